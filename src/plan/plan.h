@@ -1,0 +1,38 @@
+/*
+ * The only place that knows all domains: load, enrich, render, compare, write.
+ */
+#pragma once
+#include "compose/compose.h"
+#include "config/config.h"
+#include "stack/stack.h"
+#include "tree/tree.h"
+
+struct plan_environment {
+	struct str name;
+	const char *env_file;
+};
+
+struct plan_options {
+	struct compose_options compose;
+	const char *config_file; /* NULL: lotse.yaml beside the project, where there is one */
+	const struct plan_environment *environments;
+	size_t n_environments;
+	unsigned int kubernetes_minor;
+	const char *target; /* the folder that will hold the tree */
+};
+
+struct plan {
+	struct compose_project project;
+	struct config config;
+	struct stack stack;
+	struct tree tree;
+};
+
+/* Loads and renders; nothing is written. -1 where the environment failed; findings->fatal where the input can't be used. */
+int plan_make(struct arena *arena, const struct plan_options *options, struct plan *plan, struct findings *out,
+	      struct err *err);
+
+/* Every rule and every configuration key there is, of all domains. */
+extern const struct rule *const *const plan_rules[];	      /* tables, ended by NULL */
+extern const struct config_key *const plan_config_tables[]; /* ended by NULL */
+const struct rule *plan_rule(struct str id); /* or NULL */

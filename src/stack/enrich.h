@@ -1,0 +1,23 @@
+/*
+ * What a reader of the Compose file would conclude: roles, secrets, edges. Works on the stack alone.
+ */
+#pragma once
+#include "config/config.h"
+#include "stack/stack.h"
+
+extern const struct rule *const stack_rules[]; /* STACK-NAME-REWRITTEN, STACK-NAME-COLLISION, STACK-SECRET-IN-ENV, … */
+extern const struct config_key stack_config_keys[]; /* services.*.role, services.*.edges, secrets.*, …; ended by a row without path */
+
+/* Labels: rewrites, collisions (a finding each), and hosts in other services' values that a rewrite breaks. */
+void stack_names(struct stack *stack, struct findings *out);
+/* Roles with a reason; lotse.yaml overrides. */
+void stack_roles(struct stack *stack, const struct config *config, struct findings *out);
+/* Ports that an image is known to listen on, where the input declares none (postgres: 5432). Needs roles. */
+void stack_known_ports(struct stack *stack);
+/* Credentials in environment values and files; lotse.yaml overrides. Never puts a value into a finding. */
+void stack_secrets(struct stack *stack, const struct config *config, struct findings *out);
+/* Edges with evidence, membership, externals. Needs roles and ports. */
+void stack_edges(struct stack *stack, const struct config *config, struct findings *out);
+
+/* All of the above in order. */
+void stack_enrich(struct stack *stack, const struct config *config, struct findings *out);

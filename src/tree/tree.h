@@ -1,0 +1,72 @@
+/*
+ * The tree of artefacts: what a run wants to have on disk, written all or nothing.
+ *
+ * An artefact is a path, a content and an owner: the tool's files are regenerated, the team's are written once and never
+ * touched again. The new tree is staged beside its target, synced once, and exchanged by renameat2(RENAME_EXCHANGE);
+ * where the file system can't do that, by a journal of renames that the next run completes or rolls back.
+ * Everything else that stands in the target (the team's files, .git, …) is carried over.
+ *
+ * `lotse.lock` (in the target) holds the SHA-256 of each of the tool's files as it was written, so that edits by hand are noticed.
+ */
+#pragma once
+#include "base/err.h"
+#include "base/finding.h"
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "doc/emit.h"
+
+enum artefact_owner { OWNER_TOOL, OWNER_TEAM };
+
+struct artefact {
+	struct str path; /* relative, "/"-separated, no ".." */
+	struct str content;
+	enum artefact_owner owner;
+	bool executable;
+	bool secret;		   /* mode 0600; its content is never printed, not even in a diff */
+	const struct node *object; /* the Kubernetes object it was emitted from; NULL for prose */
+};
+
+struct tree {
+	struct arena *arena;
+	struct map by_path; /* path → struct artefact * */
+};
+
+#define TREE_INIT(in_arena) { .arena = (in_arena), .by_path = MAP_INIT(in_arena) }
+
+/* Adds an artefact; the same path twice is a BUG. The content is not copied. */
+struct artefact *tree_add(struct tree *tree, struct str path, struct str content, enum artefact_owner owner);
+/* Emits the object as YAML and adds it. */
+struct artefact *tree_add_object(struct tree *tree, struct str path, const struct node *object, enum artefact_owner owner);
+struct artefact *tree_get(const struct tree *tree, struct str path);
+void tree_sort(struct tree *tree); /* by path: the order of writing, diffing and listing */
+
+enum tree_change_kind { CHANGE_NONE, CHANGE_NEW, CHANGE_MODIFIED, CHANGE_REMOVED, CHANGE_KEPT /* the team's, left alone */ };
+
+struct tree_change {
+	enum tree_change_kind kind;
+	struct str path;
+	const struct artefact *artefact; /* NULL when removed */
+	struct str old;			 /* the content on disk, where there is one */
+	bool edited;			 /* of the tool, and not as lotse.lock says: edited by hand (or there without being in the lock) */
+};
+
+struct tree_plan {
+	VEC(struct tree_change) changes; /* sorted by path */
+	size_t n_new, n_modified, n_removed, n_edited;
+};
+
+extern const struct rule *const tree_rules[]; /* TREE-EDITED: … */
+
+/*
+ * Compares the tree with what stands in `target`. A file of the tool's that someone edited or put in the way is an error finding
+ * (TREE-EDITED) unless `force`. A target that is no folder, or a foreign non-empty folder without lotse.lock whose files we would
+ * overwrite, is one too.
+ */
+int tree_compare(struct tree *tree, const char *target, bool force, struct arena *arena, struct tree_plan *plan,
+		 struct findings *out, struct err *err);
+
+/* Writes it: all or nothing; also after SIGINT, a full disk or a crash the target is the old tree or the new one. */
+int tree_write(struct tree *tree, const char *target, const struct tree_plan *plan, struct err *err);
+
+/* A unified diff of all changes (3 lines of context), as `git diff` prints it; contents of secret files are not shown. */
+void tree_diff(const struct tree_plan *plan, struct strbuf *buf);
