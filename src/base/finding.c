@@ -1,0 +1,116 @@
+#include "base/finding.h"
+
+#include "base/sort.h"
+
+enum { KEPT_MAX = 10000 };
+
+static const char *const severity_names[] = {
+	[SEVERITY_NOTE] = "note",
+	[SEVERITY_WARNING] = "warning",
+	[SEVERITY_ERROR] = "error",
+};
+
+const char *severity_name(enum severity severity)
+{
+	return severity_names[severity];
+}
+
+bool severity_parse(struct str name, enum severity *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(severity_names); i++) {
+		if (str_is(name, severity_names[i])) {
+			*out = (enum severity)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void count(struct findings *out, const struct rule *rule)
+{
+	out->n_errors += rule->severity == SEVERITY_ERROR;
+	out->n_warnings += rule->severity == SEVERITY_WARNING;
+	out->n_notes += rule->severity == SEVERITY_NOTE;
+	out->fatal |= rule->fatal;
+}
+
+struct finding *finding_vat(struct findings *out, const struct rule *rule, struct span span, const char *fmt, va_list args)
+{
+	struct finding *finding = arena_new_of(out->arena, struct finding);
+
+	count(out, rule);
+	*finding = (struct finding){ .rule = rule, .severity = rule->severity, .span = span, .path = STR_EMPTY };
+	if (out->list.n >= (out->max ? out->max : KEPT_MAX)) {
+		out->dropped++;
+		return finding;
+	}
+	finding->message = str_vfmt(out->arena, fmt, args);
+	finding->hint = str_of(rule->mend);
+	*vec_push(out->arena, &out->list) = finding;
+	return finding;
+}
+
+struct finding *finding_at(struct findings *out, const struct rule *rule, struct span span, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	struct finding *finding = finding_vat(out, rule, span, fmt, args);
+	va_end(args);
+	return finding;
+}
+
+void finding_hint(struct findings *out, struct finding *finding, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	finding->hint = str_vfmt(out->arena, fmt, args);
+	va_end(args);
+}
+
+void finding_relate(struct findings *out, struct finding *finding, struct span span, const char *fmt, ...)
+{
+	struct finding_related *related = vec_push(out->arena, &finding->related);
+	va_list args;
+
+	va_start(args, fmt);
+	*related = (struct finding_related){ .span = span, .message = str_vfmt(out->arena, fmt, args) };
+	va_end(args);
+}
+
+static int by_place(const void *a, const void *b, void *context)
+{
+	const struct finding *left = *(struct finding *const *)a, *right = *(struct finding *const *)b;
+	int order = span_cmp(left->span, right->span);
+
+	(void)context;
+	if (!order)
+		order = strcmp(left->rule->id, right->rule->id);
+	if (!order)
+		order = str_cmp(left->path, right->path);
+	return order ? order : str_cmp(left->message, right->message);
+}
+
+static void uncount(struct findings *findings, const struct finding *finding)
+{
+	findings->n_errors -= finding->severity == SEVERITY_ERROR;
+	findings->n_warnings -= finding->severity == SEVERITY_WARNING;
+	findings->n_notes -= finding->severity == SEVERITY_NOTE;
+}
+
+void findings_sort(struct findings *findings)
+{
+	size_t kept = 0;
+
+	sort_stable(findings->list.at, findings->list.n, sizeof(*findings->list.at), by_place, NULL);
+	for (size_t i = 0; i < findings->list.n; i++) {
+		struct finding **at = findings->list.at;
+
+		if (kept && by_place(&at[kept - 1], &at[i], NULL) == 0)
+			uncount(findings, at[i]);
+		else
+			at[kept++] = at[i];
+	}
+	findings->list.n = kept;
+}
