@@ -200,15 +200,17 @@ struct str str_replace(struct arena *arena, struct str s, struct str what, struc
 		count++;
 	size_t len = s.len - count * what.len + count * by.len;
 	char *text = arena_alloc(arena, len + 1), *to = text;
-	for (struct str rest = s;;) {
-		size_t at = MIN_OF(str_find(rest, what), rest.len);
+	struct str rest = s;
+	for (; count; count--) {
+		struct str before = str_slice(rest, 0, str_find(rest, what));
 
-		to = mempcpy(to, rest.ptr, at);
-		if (at == rest.len)
-			return str_n(text, len);
-		to = by.len ? mempcpy(to, by.ptr, by.len) : to;
-		rest = str_from(rest, at + what.len);
+		to = mempcpy(to, before.ptr, before.len);
+		if (by.len)
+			to = mempcpy(to, by.ptr, by.len);
+		rest = str_from(rest, before.len + what.len);
 	}
+	memcpy(to, rest.ptr, rest.len);
+	return str_n(text, len);
 }
 
 /* One character of `s` as it may stand in a message; returns the number of input bytes it took. */
