@@ -17,7 +17,7 @@
  *		const struct CMUnitTest tests[] = {
  *			unit(test_a_dollar_is_written_twice),
  *		};
- *		return run_tests(tests);
+ *		return run_units(tests);
  *	}
  *
  * The test runs in its own folder, tests/compose. Its memory is one arena, freed after each test; what it leaks on
@@ -47,7 +47,7 @@ int fixture_teardown(void **state);
 
 /* A row of the table of tests: with a fresh fixture in *state. */
 #define unit(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
-#define run_tests(tests) cmocka_run_group_tests(tests, NULL, NULL)
+#define run_units(tests) cmocka_run_group_tests(tests, NULL, NULL)
 
 /* Places in "compose.yaml", a source of 99 lines of 199 dots: the span goes on to the end of its line. */
 struct span span_at(uint32_t line, uint32_t column);
