@@ -179,7 +179,7 @@ class Stack:
             "COMPANY_NAME": "Nordlicht Handels GmbH",
             "LOG_LEVEL": "info",
             "WEB_CONCURRENCY": "2",
-            "STOCK_REPORT_SCHEDULE": "@every 2s",
+            "STOCK_REPORT_SCHEDULE": "@every 1s",
             "REORDER_SCHEDULE": "@every 1s",
             "CATCH_UP_SCHEDULE": "@every 1s",
             "CATCH_UP_AGE": "2",
@@ -198,10 +198,14 @@ class Stack:
         self.start_beat("beat")
 
     def stop(self) -> None:
-        # The servers last: the others want to say goodbye to them.
-        sequence = sorted(self.running, key=lambda name: name in ("db", "redis"))
-        for name in sequence:
-            self.end(name)
+        # The servers last: the others want to say goodbye to them. Those may
+        # do so all at once.
+        clients = [name for name in self.running if name not in ("db", "redis")]
+        for name in clients:
+            self.running[name].popen.terminate()
+        for name in (*clients, *self.running):
+            if name in self.running:
+                self.end(name)
         self.mailbox.close()
 
     def end(self, name: str) -> None:

@@ -34,6 +34,10 @@ class BodyTest(StackTest):
         answer = self.client.post("/api/v1/customers", {"name": "x" * 1_100_000})
         self.assertProblem(answer, 413, "http")
 
+    def test_of_unknown_length(self):
+        answer = self.client.post("/api/v1/customers", b"0\r\n\r\n", headers={"Transfer-Encoding": "chunked"})
+        self.assertProblem(answer, 411, "http")
+
     def test_all_faults_are_named_at_once(self):
         body = {**customer_body(), "email": "nobody", "country": "Germany", "name": " ", "fax": "1"}
         del body["city"]

@@ -94,4 +94,4 @@ class MetricsTest(StackTest):
             self.stack.start_beat("beat")
         for order in confirmed:
             self.ready_invoice(order["invoice_id"])
-        self.assertEqual(length(), 0)
+        stack.wait_until(lambda: length() == 0, "the queue is empty again")

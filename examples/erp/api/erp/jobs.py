@@ -13,6 +13,7 @@ import logging
 from functools import lru_cache
 
 import redis
+from sqlalchemy.exc import OperationalError as DatabaseUnavailable
 
 from erp import config
 from erp.db import transaction
@@ -20,6 +21,8 @@ from erp.models import JobRun
 
 log = logging.getLogger(__name__)
 
+# Errors that may be gone in a moment.
+TRANSIENT = (DatabaseUnavailable, OSError)
 _CLAIM_SECONDS = 2 * 3600
 
 
@@ -48,9 +51,15 @@ def once_per_slot(job: str):
             if not claim(job, slot, task.request.id):
                 log.info("%s: slot %d is taken, skipped", job, slot)
                 return
-            with transaction() as session:
-                result = function(session)
-                session.add(JobRun(job=job, slot=slot, task_id=task.request.id, result=result))
+            try:
+                with transaction() as session:
+                    result = function(session)
+                    session.add(JobRun(job=job, slot=slot, task_id=task.request.id, result=result))
+            except TRANSIENT as error:
+                # Keep the slot. Drop the expiry that beat set: Celery 5.2 fails to resend it.
+                raise task.retry(
+                    exc=error, countdown=min(300, 2 ** (task.request.retries + 1)),
+                    headers={"sent_at": task.request.sent_at}, expires=None)
             log.info("%s: slot %d done: %s", job, slot, result)
 
         return run

@@ -61,7 +61,10 @@ def create() -> Celery:
         task_soft_time_limit=120,
         task_time_limit=150,
         # A request that enqueues must not hang because Redis is away.
-        broker_transport_options={"visibility_timeout": 600, "socket_connect_timeout": 2},
+        broker_transport_options={
+            "visibility_timeout": 600, "socket_connect_timeout": 2,
+            "max_retries": 1, "interval_start": 0, "interval_step": 0,
+        },
         beat_schedule={
             "stock-report": _job("erp.stock_report", settings.stock_report_schedule, REPORTS),
             "reorder-proposals": _job("erp.reorder_proposals", settings.reorder_schedule, REPORTS),

@@ -9,17 +9,16 @@ from smtplib import SMTPException
 from celery.signals import worker_process_init
 from kombu.exceptions import OperationalError as BrokerUnavailable
 from sqlalchemy import delete, func
-from sqlalchemy.exc import OperationalError as DatabaseUnavailable
 
 from erp import config, db, invoices, queue, stock
-from erp.jobs import once_per_slot
+from erp.jobs import TRANSIENT, once_per_slot
 from erp.models import IdempotencyKey, JobRun
 
 log = logging.getLogger(__name__)
 celery = queue.create()
 
 _RETRY = {
-    "autoretry_for": (DatabaseUnavailable, OSError, SMTPException),
+    "autoretry_for": (*TRANSIENT, SMTPException),
     "retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 8,
 }
 
@@ -46,20 +45,20 @@ def mail_invoice(invoice_id: int) -> None:
     log.info("invoice %d: %s", invoice_id, "mailed" if sent else "mailed before")
 
 
-@celery.task(name="erp.stock_report", bind=True, **_RETRY)
+@celery.task(name="erp.stock_report", bind=True, max_retries=8)
 @once_per_slot("stock-report")
 def stock_report(session) -> str:
     today = datetime.now(config.get().timezone).date()
     return stock.write_report(session, today).name
 
 
-@celery.task(name="erp.reorder_proposals", bind=True, **_RETRY)
+@celery.task(name="erp.reorder_proposals", bind=True, max_retries=8)
 @once_per_slot("reorder-proposals")
 def reorder_proposals(session) -> str:
     return json.dumps(stock.propose_reorders(session))
 
 
-@celery.task(name="erp.catch_up", bind=True, **_RETRY)
+@celery.task(name="erp.catch_up", bind=True, max_retries=8)
 @once_per_slot("catch-up")
 def catch_up(session) -> str:
     """Invoices are committed before their task is sent. Where sending failed,
@@ -72,14 +71,18 @@ def catch_up(session) -> str:
     return f"{len(late)} invoices sent again"
 
 
-@celery.task(name="erp.housekeeping", bind=True, **_RETRY)
+@celery.task(name="erp.housekeeping", bind=True, max_retries=8)
 @once_per_slot("housekeeping")
 def housekeeping(session) -> str:
     """Forget what nobody asks for any more."""
     limit = func.now() - timedelta(days=30)
     deleted = sum(
-        session.execute(delete(table).where(when < limit)).rowcount
-        for table, when in (
+        session.execute(
+            delete(model).where(when < limit),
+            # Nothing of it is loaded in this session.
+            execution_options={"synchronize_session": False},
+        ).rowcount
+        for model, when in (
             (IdempotencyKey, IdempotencyKey.created_at), (JobRun, JobRun.finished_at))
     )
     return f"{deleted} rows deleted"
