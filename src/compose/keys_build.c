@@ -1,0 +1,30 @@
+/* The keys of services.*.build. What builds an image stays as it is: only its name and its arguments concern a cluster. */
+#include "compose/keys_tables.h"
+
+const struct compose_key key_build_keys[] = {
+	{ .name = "context", KEY_TEXT },
+	{ .name = "dockerfile", KEY_TEXT },
+	{ .name = "dockerfile_inline", KEY_TEXT },
+	{ .name = "entitlements", KEY_STRINGS_FREE },
+	{ .name = "args", KEY_PAIRS(key_pair_value, expand_environment), .unique = UNIQUE_TEXT },
+	{ .name = "ssh", KEY_PAIRS(key_pair_value, expand_ssh) },
+	{ .name = "labels", KEY_PAIRS(key_label_value, expand_labels), .unique = UNIQUE_TEXT },
+	{ .name = "cache_from", KEY_STRINGS_FREE },
+	{ .name = "cache_to", KEY_STRINGS_FREE },
+	{ .name = "no_cache", KEY_BOOL },
+	{ .name = "additional_contexts", KEY_PAIRS(key_pair_value, expand_key_values), .unique = UNIQUE_TEXT },
+	{ .name = "pull", KEY_BOOL },
+	{ .name = "provenance", .accepts = ACCEPT_STRING | ACCEPT_BOOL, .cast = CAST_TEXT, .newer = true },
+	{ .name = "sbom", .accepts = ACCEPT_STRING | ACCEPT_BOOL, .cast = CAST_TEXT, .newer = true },
+	{ .name = "extra_hosts", KEY_HOSTS },
+	{ .name = "isolation", KEY_TEXT },
+	{ .name = "network", KEY_TEXT },
+	{ .name = "target", KEY_TEXT },
+	{ .name = "secrets", .accepts = ACCEPT_LIST, .item = &key_file_mount },
+	{ .name = "shm_size", .accepts = ACCEPT_INT | ACCEPT_STRING, .cast = CAST_BYTES },
+	{ .name = "tags", KEY_STRINGS_FREE, .unique = UNIQUE_TEXT },
+	{ .name = "ulimits", .accepts = ACCEPT_MAP, .each = &key_ulimit, .pattern = PATTERN_ULIMIT, .open = true, .sorted = true },
+	{ .name = "platforms", KEY_STRINGS_FREE },
+	{ .name = "privileged", KEY_BOOL },
+	{ 0 },
+};
