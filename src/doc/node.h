@@ -40,10 +40,12 @@ struct origin {
 
 struct node_entry;
 
+#define NODE_DEPTH_MAX 1000 /* deeper trees are a BUG in whoever built them; readers refuse input deeper than 128 */
+
 struct node {
-	enum node_kind kind;
-	enum node_style style;
-	enum node_type type;	/* scalars only */
+	enum node_kind kind : 8; /* bit fields: a node is 128 bytes, and a large document has millions */
+	enum node_style style : 8;
+	enum node_type type : 8; /* scalars only */
 	bool flow;		/* read as, or to be written as, [a, b] or {a: b} */
 	struct span span;	/* the scalar's token, quotes included; of collections: from the start to the end */
 	struct str tag;		/* as written: "!reset", "!!str"; empty where there is none */
@@ -53,8 +55,9 @@ struct node {
 	union {
 		struct {	/* NODE_SCALAR */
 			struct str text;	  /* cooked */
-			const uint32_t *raw_at;	  /* quoted and block scalars whose raw text differs: offset in the source of each
-						     cooked byte, text.len + 1 of them; NULL: raw == cooked at span (+1 if quoted) */
+			const uint32_t *raw_at;	  /* for whoever changes a text (interpolation): offset in the source of each byte
+						     of `text`, text.len + 1 of them. Readers leave NULL: where the raw text
+						     differs, node_span_part() reads it again from the span */
 		};
 		struct {	/* NODE_MAP */
 			VEC(struct node_entry) entries;
@@ -93,7 +96,7 @@ struct node *node_add(struct arena *arena, struct node *seq, struct node *item);
 struct node *node_add_str(struct arena *arena, struct node *seq, struct str text);
 bool node_remove(struct node *map, struct str key); /* false where it wasn't; the order of the others stays */
 
-struct node *node_copy(struct arena *arena, const struct node *node); /* deep; spans and origins kept */
+struct node *node_copy(struct arena *arena, const struct node *node); /* deep; spans and origins kept, texts shared */
 
 /* ---- Reading. All accept NULL and nodes of another kind, and then give nothing. ---- */
 struct node *node_get(const struct node *map, const char *key);
@@ -106,26 +109,31 @@ bool node_is_seq(const struct node *node);
 bool node_is_scalar(const struct node *node);
 struct str node_text(const struct node *node); /* of a scalar; else the empty string */
 size_t node_count(const struct node *node);    /* entries or items */
-bool node_equal(const struct node *a, const struct node *b); /* same content: kind, type class, text; order of map keys is ignored */
+/* The same content by the YAML 1.2 core schema: style and the order of keys don't matter, 1 and "1" differ, so do tags of one's own. */
+bool node_equal(const struct node *a, const struct node *b);
 const char *node_kind_name(const struct node *node); /* "a mapping", "a list", "a string", "a number", "a boolean", "null" by the YAML 1.2 core schema */
 
 /* Resolvers of plain scalars. A quoted scalar is a string for each of them. */
 enum resolver {
-	RESOLVE_YAML12, /* core schema: Compose (with compose-go's go-yaml v3: true/false only, 0o17, 0x1f, "~", null) */
-	RESOLVE_YAML11, /* what kubectl reads: yes/no/on/off too, 017, 1_000 */
-	RESOLVE_JSON,
+	RESOLVE_YAML12, /* as go-yaml v3, that Compose reads with: true/false only, 0o17, 017, 0x1f, 1_000, "~", null; dates are strings */
+	RESOLVE_YAML11, /* as go-yaml v2, that kubectl reads with: the same, but yes/no/on/off/y/n are booleans */
+	RESOLVE_JSON,	/* the literals of RFC 8259; anything else is a string */
 };
 enum node_type node_resolve(const struct node *scalar, enum resolver resolver);
 bool node_is_null(const struct node *node); /* a null scalar by YAML 1.2 (or TYPE_NULL) */
 bool node_to_bool(const struct node *node, enum resolver resolver, bool *out);
-bool node_to_int(const struct node *node, enum resolver resolver, int64_t *out);
+bool node_to_int(const struct node *node, enum resolver resolver, int64_t *out); /* false beyond 64 bits, and for 1.0 */
 bool node_to_double(const struct node *node, enum resolver resolver, double *out);
 
 /* Would any YAML 1.1 or 1.2 reader take this text, written plain, for something other than this string? */
 bool node_plain_is_safe(struct str text);
 
-/* The span of cooked bytes [offset, offset + length) of a scalar, through its quotes and folds. */
+/*
+ * The span of cooked bytes [offset, offset + length) of a scalar, through its quotes, escapes and folds; it ends where
+ * the line ends. The whole span where the text isn't what stands in the source, or is longer than 256 KiB.
+ */
 struct span node_span_part(const struct node *scalar, size_t offset, size_t length);
+struct span node_key_part(const struct node_entry *entry, size_t offset, size_t length); /* the same of a key */
 
 /* finding_at() with the node's span. */
 struct finding *finding(struct findings *out, const struct rule *rule, const struct node *node, const char *fmt, ...)
