@@ -35,7 +35,7 @@ test:
 	@tests/run
 
 test-full:
-	@tools/setup build test
+	@tools/setup build test full
 	@tests/run --full
 
 demo: all
