@@ -70,7 +70,7 @@ def main() -> int:
         print(stack.logs_of_failure(), file=sys.stderr)
     stack.discard()
     for test, reason in result.skipped:
-        print(f"skipped: {test}: {reason}")
+        print(f"SKIP {test}: {reason}")
     print(f"erp: {result.passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed or not (result.passed or skipped) else 0
 
