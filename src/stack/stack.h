@@ -131,6 +131,8 @@ struct stack_dependency {
 struct stack_alias {
 	struct str name;
 	const char *why; /* "network alias", "container_name", "link", "hostname" */
+	const struct stack_network *network;  /* a network alias: answers there alone; NULL: wherever the service is */
+	const struct stack_service *client;   /* a link's: answers this one alone; NULL: anybody */
 	const struct origin *origin;
 };
 
@@ -267,13 +269,32 @@ struct stack {
 	VEC(struct stack_file *) files;
 	VEC(struct stack_network *) networks;
 	VEC(struct stack_edge) edges;	       /* with evidence, by from, to, port, protocol */
-	VEC(struct stack_edge) membership;     /* further ones that only a common network would allow */
+	VEC(struct stack_edge) membership;     /* further ones that only a common network would allow; */
+	bool membership_on_demand;	       /* … too many to list them: ask stack_membership_of() */
 	VEC(struct stack_external) externals;
 };
 
 struct stack_service *stack_service(const struct stack *stack, struct str name); /* by name in the input, or NULL */
 struct stack_volume *stack_volume(const struct stack *stack, struct str name);
 struct stack_file *stack_file(const struct stack *stack, enum stack_file_kind kind, struct str name);
+
+const struct stack_env *stack_env(const struct stack_service *service, struct str name); /* by name, or NULL */
+const struct stack_port *stack_port(const struct stack_service *service, uint16_t number, enum stack_protocol protocol);
+/* The port of that number, made where there is none yet; it has a name ("http", "tcp-5432"). */
+struct stack_port *stack_port_add(struct stack *stack, struct stack_service *service, uint16_t number,
+				  enum stack_protocol protocol);
+
+/* Does a network carry packets from one to the other? Those of `network_mode: service:x` are on x's networks. */
+bool stack_share_network(const struct stack_service *a, const struct stack_service *b);
+
+struct stack_edges {
+	VEC(struct stack_edge) list;
+};
+/* The edges from one service that network membership alone would allow (evidence 0), by name; always complete. */
+void stack_membership_of(struct arena *arena, const struct stack *stack, const struct stack_service *from,
+			 struct stack_edges *out);
+/* Lists of more than these are not made (n services on one network are n × (n - 1) edges). */
+#define STACK_MEMBERSHIP_MAX 20000
 
 /* Has the service a Service of its own: does anybody reach it by name? */
 bool stack_reached(const struct stack *stack, const struct stack_service *service);

@@ -1,0 +1,23 @@
+/*
+ * What a command line says about the one who runs it: `celery … worker` takes work from a queue.
+ *
+ * Looks through shells, wrappers (`bundle exec`, `gosu www-data`, `poetry run`, `./wait-for.sh db:5432 --`) and chains
+ * (`migrate && gunicorn`): what runs last, and stays, decides. Knows programs, not languages: nothing is executed or guessed.
+ */
+#pragma once
+#include "stack/stack.h"
+
+struct command_reading {
+	enum stack_role role; /* ROLE_OTHER: the command says nothing */
+	struct str quote;     /* the words that say so: "celery … worker"; never an argument of the user's */
+	bool by_name;	      /* only a script's name says it ("worker.py"): weaker than an image */
+	bool redis_queue;     /* a queue that such workers keep in Redis: sidekiq, rq, bull */
+	uint16_t port;	      /* where such a server listens: by an option, else by default; 0: not known */
+	bool port_by_option;
+};
+
+/* Entrypoint and command together; both may be empty. */
+struct command_reading command_read(struct arena *arena, const struct stack_words *entrypoint,
+				    const struct stack_words *command);
+/* A single line of shell: a health check, a script in a variable. */
+struct command_reading command_read_line(struct arena *arena, struct str line);
