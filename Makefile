@@ -51,8 +51,11 @@ lint:
 golden: all
 	@tests/golden/run --binary $(BUILD)/lotse --update
 
-install: all
-	@DESTDIR="$(DESTDIR)" $(MESON) install -C $(BUILD) --no-rebuild
+# The prefix may be another one than when the build folder was made.
+install: $(BUILD)/build.ninja
+	@$(MESON) configure $(BUILD) -Dprefix="$(PREFIX)"
+	@$(NINJA) -C $(BUILD) --quiet
+	@DESTDIR="$(DESTDIR)" $(MESON) install -C $(BUILD) --no-rebuild --quiet
 
 clean:
 	@rm -rf build build-* demo
