@@ -52,7 +52,7 @@ def interrupted(number, _frame):
 
 def main() -> int:
     use_a_python_that_has_the_packages()
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
         signal.signal(number, interrupted)
     signal.alarm(LIMIT_SECONDS)
 
