@@ -1,6 +1,7 @@
 #include "doc/node.h"
 
 #include "base/arena.h"
+#include "doc/internal.h"
 
 /* Up to here a walk over the keys is as fast as a table. */
 enum { LINEAR_MAX = 16 };
@@ -90,6 +91,25 @@ struct node_entry *node_entry(const struct node *map, struct str key)
 		if (str_eq(map->entries.at[i].key, key))
 			return &map->entries.at[i];
 	return NULL;
+}
+
+void node_reserve(struct arena *arena, struct node *map, size_t n)
+{
+	map->entries.at = arena_calloc(arena, n, sizeof(*map->entries.at));
+	map->entries.cap = n;
+	if (n <= LINEAR_MAX)
+		return;
+	for (map->n_slots = (size_t)4 * LINEAR_MAX; map->n_slots < n * 2;)
+		map->n_slots *= 2;
+	map->slots = arena_calloc(arena, map->n_slots, sizeof(*map->slots));
+}
+
+void node_append(struct node *map, const struct node_entry *entry)
+{
+	BUG_IF(map->entries.n == map->entries.cap);
+	map->entries.at[map->entries.n++] = *entry;
+	if (map->n_slots)
+		map->slots[slot_of(map, entry->key)] = (uint32_t)map->entries.n;
 }
 
 struct node *node_set(struct arena *arena, struct node *map, struct str key, struct node *value)
