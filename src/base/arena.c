@@ -129,7 +129,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
 		return old;
 	}
 	char *moved = arena_raw(arena, new_size);
-	if (old_size)
+	if (old && old_size)
 		memcpy(moved, old, old_size);
 	memset(moved + old_size, 0, new_size - old_size);
 	return moved;
