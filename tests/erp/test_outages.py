@@ -34,7 +34,7 @@ class OutageTest(StackTest):
             # Trade goes on: the invoice is there, its document comes later.
             began = time.monotonic()
             invoice = self.invoice(self.confirm(order)["invoice_id"])
-            self.assertLess(time.monotonic() - began, 5)
+            self.assertLess(time.monotonic() - began, 20)
             self.assertFalse(invoice["document_ready"])
         finally:
             self.stack.start_redis()
