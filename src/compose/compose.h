@@ -19,6 +19,8 @@ struct environment {
 	struct map variables;
 };
 
+struct scalar_uses;
+
 struct compose_options {
 	const char *const *files; /* as given; none: COMPOSE_FILE, else compose.yaml and its kin here or in a folder above, with override */
 	size_t n_files;
@@ -48,7 +50,8 @@ struct compose_project {
 	struct str *files;    /* all that were read: Compose files, env files; as the user would write them */
 	size_t n_files;
 	struct environment environment; /* merged: what interpolation saw */
-	VEC(struct compose_use) uses;
+	VEC(struct compose_use) uses;	 /* of the scalars in `root`, in its order */
+	struct scalar_uses *scalar_uses; /* for compose_use_of() */
 };
 
 extern const struct rule *const compose_rules[];

@@ -31,7 +31,6 @@ compose_expand expand_ports;	      /* ["80:80"] → [{mode: ingress, target: 80,
 compose_expand expand_volume;	      /* "a:/b:ro" → {type: volume, source: a, target: /b, read_only: true, volume: {}} */
 compose_expand expand_device;	      /* "/a:/b" → {source: /a, target: /b, permissions: rwm} */
 compose_expand expand_file_mount;     /* "a" → {source: a} */
-compose_expand expand_ulimit;
 compose_expand expand_gpus;	      /* "all" → [{count: -1}] */
 compose_expand expand_include;	      /* "a" → {path: [a]} */
 compose_expand expand_external;	      /* {name: a} → true, and the name of what it stands in */

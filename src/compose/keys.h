@@ -36,9 +36,17 @@ enum compose_cast {
 /* When the canonical form has the key. */
 enum compose_show {
 	SHOW_NONZERO, /* not where it is null, false, 0, "" or empty */
-	SHOW_SET,     /* where it is set at all, also to false, 0 or {} */
-	SHOW_EMPTY,   /* lists and maps: also where empty */
+	SHOW_SET,     /* where it is set to something, also to false, 0 or {}, but not to null */
+	SHOW_EMPTY,   /* also where it is null */
 	SHOW_NEVER,   /* resolved into other keys: env_file, extends, include, version */
+};
+
+/* Canonical forms that are printed in another shape than they are kept in. */
+enum compose_print {
+	PRINT_PLAIN,
+	PRINT_HOSTS,  /* {a: [1.2.3.4]} → ["a=1.2.3.4"] */
+	PRINT_SSH,    /* {default: null, k: p} → ["default", "k: p"] */
+	PRINT_ULIMIT, /* 0 → {soft: 0, hard: 0} */
 };
 
 /* How the value of a later file joins that of an earlier one, and which items of a list are the same. */
@@ -79,6 +87,7 @@ struct compose_key {
 	const struct compose_key *item; /* of a list */
 	enum compose_cast cast;
 	enum compose_show show;
+	enum compose_print print;
 	enum compose_merge merge;
 	enum compose_unique unique;
 	bool unique_items;		/* the schema's: the same item twice is an error */

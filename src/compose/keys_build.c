@@ -7,7 +7,7 @@ const struct compose_key key_build_keys[] = {
 	{ .name = "dockerfile_inline", KEY_TEXT },
 	{ .name = "entitlements", KEY_STRINGS_FREE },
 	{ .name = "args", KEY_PAIRS(key_pair_value, expand_environment), .unique = UNIQUE_TEXT },
-	{ .name = "ssh", KEY_PAIRS(key_pair_value, expand_ssh) },
+	{ .name = "ssh", KEY_PAIRS(key_pair_value, expand_ssh), .print = PRINT_SSH },
 	{ .name = "labels", KEY_PAIRS(key_label_value, expand_labels), .unique = UNIQUE_TEXT },
 	{ .name = "cache_from", KEY_STRINGS_FREE },
 	{ .name = "cache_to", KEY_STRINGS_FREE },

@@ -29,7 +29,7 @@ static const char *const ulimit_required[] = { "soft", "hard", NULL };
 const struct compose_key key_ulimit = {
 	.name = "*", .accepts = ACCEPT_INT | ACCEPT_STRING | ACCEPT_MAP, .cast = CAST_INT, .keys = ulimit_keys,
 	.required = ulimit_required, .extensions = true, .merge = MERGE_REPLACE, .pattern = PATTERN_ULIMIT,
-	.expand = expand_ulimit,
+	.print = PRINT_ULIMIT,
 };
 
 const struct compose_key key_host_item = { .name = "[]", .accepts = ACCEPT_STRING, .cast = CAST_TEXT };

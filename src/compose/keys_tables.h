@@ -26,8 +26,8 @@ extern const struct compose_key key_mount;	   /* of keys_mount.c: an item of ser
 	.merge = MERGE_PAIRS, .sorted = true, .expand = (function)
 #define KEY_COMMAND                                                                                                  \
 	.accepts = ACCEPT_NULL | ACCEPT_STRING | ACCEPT_LIST, .cast = CAST_TEXT, .item = &key_string_item,           \
-	.show = SHOW_EMPTY, .merge = MERGE_REPLACE, .expand = expand_command
+	.show = SHOW_SET, .merge = MERGE_REPLACE, .expand = expand_command
 #define KEY_OPTIONS(value) .accepts = ACCEPT_MAP, .each = &(value), .sorted = true
 #define KEY_HOSTS                                                                                                    \
 	.accepts = ACCEPT_LIST | ACCEPT_MAP, .item = &key_host_item, .each = &key_host, .unique_items = true,        \
-	.merge = MERGE_HOSTS, .sorted = true, .expand = expand_hosts
+	.merge = MERGE_HOSTS, .sorted = true, .expand = expand_hosts, .print = PRINT_HOSTS
