@@ -3,6 +3,9 @@
 #include "base/arena.h"
 #include "doc/internal.h"
 
+/* More findings of one kind than anybody reads; a hostile document could have millions. */
+enum { DUPLICATES_MAX = 1000 };
+
 /* What follows in a map, or how its value is to be taken. */
 enum expect { EXPECT_KEY, EXPECT_VALUE, EXPECT_MERGE, EXPECT_NOTHING };
 
@@ -202,6 +205,8 @@ static void add_entry(struct composer *composer, struct node *map, const struct 
 		node_append(map, entry);
 		return;
 	}
+	if (++composer->n_duplicates > DUPLICATES_MAX)
+		return;
 	struct str shown = str_show(composer->out->arena, entry->key);
 	struct finding *finding = finding_at(composer->out, composer->rules->duplicate, entry->key_span,
 					     "the key \"%" PRI_STR "\" is given twice", STR_ARG(shown));

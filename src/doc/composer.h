@@ -33,6 +33,7 @@ struct composer {
 	struct findings *out;
 	const struct composer_rules *rules;
 	struct composer_limits limits;
+	size_t n_duplicates;
 	size_t nodes; /* of all documents, aliases expanded */
 	struct node *root;
 	struct composer_frame *frames;

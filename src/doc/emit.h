@@ -4,8 +4,10 @@
  * A TYPE_STRING scalar is quoted whenever any YAML 1.1 or 1.2 reader would take it for something else; text of several
  * lines becomes a `|` block (with the right chomping and indentation indicator) where that keeps it, else double quotes.
  * What was read comes back equal: a property test holds emit → read → node_equal, and against libyaml and PyYAML.
- * TYPE_UNRESOLVED plain scalars are written as they were. Sequences in maps are indented by two ("  - a"), as kubectl's are not,
- * but people's are. No line is folded.
+ * TYPE_UNRESOLVED plain scalars are written as they were; how else the input was written isn't kept. Sequences in maps are
+ * indented by two ("  - a"), as kubectl's are not, but people's are. No line is folded; comments are wrapped at 100 columns.
+ * `flow` is followed only for nodes without a span, made by us, and only where all children are one-line scalars.
+ * A byte that is not UTF-8 can't be written in YAML: U+FFFD stands for it.
  */
 #pragma once
 #include "doc/node.h"

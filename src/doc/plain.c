@@ -5,7 +5,7 @@
  * regular expressions of the YAML 1.1 types themselves, by which even 10.0.0.1 is a float.
  */
 #include "base/arena.h"
-#include "doc/node.h"
+#include "doc/internal.h"
 
 static const char *const words[] = { "y",    "n",    "yes",   "no",    "on",    "off",  "true", "false", "null",
 				     "~",    "<<",   "=",     ".inf",  "-.inf", "+.inf", ".nan", "+.nan", "-.nan", NULL };
@@ -35,8 +35,7 @@ static bool may_be_number(struct str text)
 	return true;
 }
 
-/* Printable by YAML 1.2, and no line break to any reader. */
-static bool is_printable(uint32_t c)
+bool is_printable(uint32_t c)
 {
 	return (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c < 0xd800 && c != 0x2028 && c != 0x2029) ||
 	       (c >= 0xe000 && c < 0xfffe && c != 0xfeff) || c >= 0x10000;
@@ -54,9 +53,9 @@ static bool starts_safely(struct str text)
 	return first != '-' || (rest.len && (ascii_alnum(rest.ptr[0]) || strchr("_./", rest.ptr[0])));
 }
 
-bool node_plain_is_safe(struct str text)
+bool plain_is_possible(struct str text)
 {
-	if (str_empty(text) || !starts_safely(text) || is_word(text) || may_be_number(text))
+	if (str_empty(text) || !starts_safely(text))
 		return false;
 	if (strchr(" :", text.ptr[text.len - 1]))
 		return false;
@@ -72,4 +71,9 @@ bool node_plain_is_safe(struct str text)
 			return false;
 	}
 	return true;
+}
+
+bool node_plain_is_safe(struct str text)
+{
+	return plain_is_possible(text) && !is_word(text) && !may_be_number(text);
 }

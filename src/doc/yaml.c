@@ -115,12 +115,10 @@ static bool read_scalar(struct reader *reader, const yaml_event_t *event)
 	};
 	const yaml_char_t *anchor = event->data.scalar.anchor, *tag = event->data.scalar.tag;
 	struct yaml_place start = yaml_walk_to(&reader->walk, event->start_mark.index);
-	uint32_t end = yaml_walk_to(&reader->walk, event->end_mark.index).offset;
 
-	if (anchor || tag) {
-		yaml_walk_to(&reader->walk, event->start_mark.index);
-		start = yaml_walk_over_properties(&reader->walk, end);
-	}
+	if (anchor || tag)
+		start = yaml_walk_over_properties(&reader->walk, event->end_mark.index);
+	uint32_t end = yaml_walk_to(&reader->walk, event->end_mark.index).offset;
 	struct node node = {
 		.kind = NODE_SCALAR,
 		.style = styles[event->data.scalar.style],
@@ -144,7 +142,7 @@ static bool open_collection(struct reader *reader, const yaml_event_t *event, en
 	struct node node = { .kind = kind, .flow = flow };
 
 	if (anchor || tag)
-		start = yaml_walk_over_properties(&reader->walk, (uint32_t)reader->source->text.len);
+		start = yaml_walk_over_properties(&reader->walk, SIZE_MAX);
 	node.span = span_between(reader, start, start.offset + flow);
 	if (tag) {
 		node.tag = tag_of(reader, tag);
@@ -248,6 +246,9 @@ static bool read_event(struct reader *reader, const yaml_event_t *event)
 
 static int read_events(struct reader *reader)
 {
+	enum { DROPPED_MAX = 1000 }; /* nobody reads on, and memory would grow without end */
+	size_t dropped = reader->out->dropped;
+
 	while (!reader->done) {
 		yaml_event_t event;
 
@@ -258,7 +259,7 @@ static int read_events(struct reader *reader)
 		}
 		bool go_on = read_event(reader, &event);
 		yaml_event_delete(&event);
-		if (!go_on)
+		if (!go_on || reader->out->dropped - dropped > DROPPED_MAX)
 			return -1;
 	}
 	return 0;

@@ -28,9 +28,27 @@ static void bad_byte(const struct source *source, size_t at, uint32_t c, size_t 
 		finding_at(out, &YAML_CONTROL, span, "the character U+%04X may not stand in YAML", (unsigned int)c);
 }
 
+/*
+ * libyaml compares each %TAG with all before it: 64 MB of them would take a day. Counted from the last line "---".
+ * `at` is the start of a line. A text may have lines that begin so, but not so many.
+ */
+static bool too_many_directives(const struct source *source, size_t at, size_t *n, struct findings *out)
+{
+	enum { DIRECTIVES_MAX = 100 };
+	struct str line = str_from(source->text, at);
+
+	if (str_starts(line, "---"))
+		*n = 0;
+	if (!str_starts(line, "%TAG") || ++*n <= DIRECTIVES_MAX)
+		return false;
+	finding_at(out, &YAML_SIZE, span_bytes(source, at, 4), "more than %d lines %%TAG for one document", DIRECTIVES_MAX);
+	return true;
+}
+
 bool yaml_check_bytes(const struct source *source, struct findings *out)
 {
 	struct str text = source->text;
+	size_t directives = 0;
 
 	if (text.len > INT32_MAX) {
 		finding_at(out, &YAML_SIZE, span_source(source), "larger than 2 GiB");
@@ -46,6 +64,8 @@ bool yaml_check_bytes(const struct source *source, struct findings *out)
 
 		if ((byte >= 0x20 && byte < 0x7f) || byte == '\n') {
 			at++;
+			if (byte == '\n' && too_many_directives(source, at, &directives, out))
+				return false;
 			continue;
 		}
 		size_t len = utf8_decode(str_from(text, at), &c);

@@ -29,8 +29,8 @@ struct yaml_walk {
 void yaml_walk_init(struct yaml_walk *walk, const struct source *source);
 void yaml_walk_fini(struct yaml_walk *walk);
 struct yaml_place yaml_walk_to(struct yaml_walk *walk, size_t index);
-/* Over the anchor and the tag of a node, to the node itself; not beyond `end`, an offset. */
-struct yaml_place yaml_walk_over_properties(struct yaml_walk *walk, uint32_t end);
+/* Over the anchor and the tag of a node, to the node itself; not beyond `end`. Where nothing follows, the place is theirs. */
+struct yaml_place yaml_walk_over_properties(struct yaml_walk *walk, size_t end);
 
 /* The finding for libyaml's error, in words that say what to do. */
 void yaml_syntax_error(const yaml_parser_t *parser, struct yaml_walk *walk, struct findings *out);

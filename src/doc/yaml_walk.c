@@ -56,24 +56,22 @@ static bool is_white(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct yaml_place yaml_walk_over_properties(struct yaml_walk *walk, uint32_t end)
+struct yaml_place yaml_walk_over_properties(struct yaml_walk *walk, size_t end)
 {
-	struct str text = str_slice(walk->source->text, 0, end);
+	struct str text = walk->source->text;
 	struct yaml_place first = walk->at;
+	char in = ' '; /* '#': a comment, '&': an anchor or a tag */
 
-	while (walk->at.offset < text.len) {
+	while (walk->at.index < end && walk->at.offset < text.len) {
 		char c = text.ptr[walk->at.offset];
 
-		if (c == '#')
-			while (walk->at.offset < text.len && text.ptr[walk->at.offset] != '\n')
-				yaml_walk_to(walk, walk->at.index + 1);
-		else if (c == '&' || c == '!')
-			while (walk->at.offset < text.len && !is_white(text.ptr[walk->at.offset]))
-				yaml_walk_to(walk, walk->at.index + 1);
-		else if (is_white(c))
-			yaml_walk_to(walk, walk->at.index + 1);
-		else
+		if (in == '#' ? c == '\n' : is_white(c))
+			in = ' ';
+		else if (in == ' ')
+			in = c == '!' ? '&' : c;
+		if (in != ' ' && in != '#' && in != '&')
 			return walk->at;
+		yaml_walk_to(walk, walk->at.index + 1);
 	}
-	return first; /* there is nothing else: a tag on an empty value */
+	return first;
 }
