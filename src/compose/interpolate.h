@@ -13,7 +13,8 @@ struct interpolation {
 	const struct environment *environment;
 	struct findings *out;
 	VEC(struct str) used; /* names looked up so far, once each: the caller empties it */
-	bool defaulted;
+	bool defaulted; /* nothing but defaults went into the last text */
+	struct map warned; /* names that were reported as unset; begins empty */
 };
 
 /*
