@@ -19,5 +19,8 @@ void stack_secrets(struct stack *stack, const struct config *config, struct find
 /* Edges with evidence, membership, externals. Needs roles and ports. */
 void stack_edges(struct stack *stack, const struct config *config, struct findings *out);
 
+/* A last look at services without a role: what others reach is a web service. Says which ones stay unknown. */
+void stack_roles_settle(struct stack *stack, struct findings *out);
+
 /* All of the above in order. */
 void stack_enrich(struct stack *stack, const struct config *config, struct findings *out);

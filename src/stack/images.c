@@ -425,6 +425,19 @@ const struct known_image *known_image(struct str image)
 	return NULL;
 }
 
+const struct known_image *known_data_folder(struct str folder)
+{
+	/* short paths such as /data and /config are anybody's */
+	if (!str_starts(folder, "/var/lib/") && !str_starts(folder, "/bitnami/") && !str_starts(folder, "/var/opt/") &&
+	    !str_starts(folder, "/usr/share/") && !str_is(folder, "/data/db"))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(images); i++)
+		for (size_t j = 0; j < ARRAY_SIZE(images[i].data) && images[i].data[j]; j++)
+			if (str_is(folder, images[i].data[j]))
+				return &images[i];
+	return NULL;
+}
+
 bool known_image_user(struct str image, uint32_t *uid, uint32_t *gid)
 {
 	const struct known_image *known = known_image(image);

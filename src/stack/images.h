@@ -32,6 +32,8 @@ struct known_image {
 };
 
 const struct known_image *known_image(struct str image); /* or NULL */
+/* The image whose data folder this is: "/var/lib/mysql"; NULL also for what several use ("/data"). */
+const struct known_image *known_data_folder(struct str folder);
 /* The user of the process, from tag and image; false where it isn't known, or root. */
 bool known_image_user(struct str image, uint32_t *uid, uint32_t *gid);
 

@@ -124,6 +124,7 @@ struct stack_dependency {
 	struct stack_service *service;
 	enum stack_condition condition;
 	bool required, restart, implied; /* implied: from links, network_mode: service:, volumes_from, … */
+	bool link;			 /* of `links`: it talks to it */
 	const struct origin *origin;
 };
 

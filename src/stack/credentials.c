@@ -1,0 +1,374 @@
+#include "stack/credentials.h"
+
+#include "base/arena.h"
+
+enum { WORDS_MAX = 24 };
+
+/* "Jwt__Secret.Key" → JWT, SECRET, KEY; a name of more words than that is cut. */
+struct name_words {
+	struct str at[WORDS_MAX];
+	size_t n;
+};
+
+static void split_name(struct arena *arena, struct str name, struct name_words *words)
+{
+	char *upper = arena_alloc(arena, name.len + 1);
+	size_t from = 0;
+
+	words->n = 0;
+	for (size_t i = 0; i < name.len; i++)
+		upper[i] = ascii_to_upper(name.ptr[i]);
+	for (size_t i = 0; i <= name.len && words->n < WORDS_MAX; i++) {
+		bool camel = i < name.len && i > from && ascii_upper(name.ptr[i]) && ascii_lower(name.ptr[i - 1]);
+
+		if (i < name.len && ascii_alnum(name.ptr[i]) && !camel)
+			continue;
+		if (i > from)
+			words->at[words->n++] = str_n(upper + from, i - from);
+		from = camel ? i : i + 1;
+	}
+}
+
+static bool word_in(const struct name_words *words, size_t i, const char *const *list)
+{
+	return i < words->n && str_in(words->at[i], list);
+}
+
+static bool glued(struct str word, const char *const *endings)
+{
+	for (; *endings; endings++)
+		if (word.len > strlen(*endings) && str_ends(word, *endings))
+			return true;
+	return false;
+}
+
+/* ---- Values that are no credential, whatever the name says ---- */
+
+static bool is_switch(struct str value)
+{
+	static const char *const words[] = { "true", "false", "yes", "no", "on", "off", "0", "1", "none", "null", "nil", "enabled",
+					     "disabled", "required", "optional", "default", "auto", "trust", "undefined" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_eq_nocase(value, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool is_placeholder(struct str value)
+{
+	return str_starts(value, "${") || str_starts(value, "{{") || str_starts(value, "$(") ||
+	       (str_starts(value, "<") && str_ends(value, ">"));
+}
+
+static bool is_small_number(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_digit(value.ptr[i]))
+			return false;
+	return value.len <= 5;
+}
+
+static bool is_path(struct str value, bool password)
+{
+	if (str_starts(value, "/run/secrets/") || str_starts(value, "/var/run/secrets/"))
+		return true;
+	if (password) /* a password may begin with anything */
+		return false;
+	return str_starts(value, "/") || str_starts(value, "./") || str_starts(value, "../") || str_starts(value, "file:") ||
+	       str_ends(value, ".pem") || str_ends(value, ".key") || str_ends(value, ".json");
+}
+
+/* ---- Names ---- */
+
+static const char *const strong[] = { "PASSWORD", "PASSWD", "PASS", "PWD", "PASSPHRASE", "PASSWORDS", "PASSCODE", NULL };
+static const char *const secrets[] = { "SECRET", "SECRETS", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "AUTHKEY", "PRIVATEKEY",
+				       "CREDENTIAL", "CREDENTIALS", "CREDS", "APITOKEN", "AUTHTOKEN", NULL };
+static const char *const glued_strong[] = { "PASSWORD", "PASSWD", "PASSPHRASE", NULL };
+static const char *const glued_secrets[] = { "SECRET", "APIKEY", "SECRETKEY", "ACCESSKEY", "AUTHTOKEN", "APITOKEN", NULL };
+
+/* What stands last says that the variable is about the credential, not the credential. */
+static const char *const about[] = {
+	"FILE",	    "FILES",   "PATH",	  "DIR",     "FOLDER",	 "NAME",     "NAMES",	 "LENGTH",   "LEN",	 "MIN",	     "MAX",
+	"POLICY",   "EXPIRY",  "EXPIRES", "EXPIRE",  "EXPIRATION", "EXP",    "TTL",	 "AGE",	     "TIMEOUT",	 "LIFETIME", "DURATION",
+	"ENABLED",  "ENABLE",  "DISABLED", "REQUIRED", "RESET",	 "ALGORITHM", "ALG",	 "TYPE",     "HEADER",	 "FIELD",    "ROUNDS",
+	"COST",	    "COUNT",   "LIMIT",	  "MINUTES", "SECONDS",	 "HOURS",    "DAYS",	 "FORMAT",   "PREFIX",	 "SUFFIX",   "VERSION",
+	"ISSUER",   "AUDIENCE", "HINT",	  "PROVIDER", "BACKEND", "ENGINE",   "STORE",	 "MANAGER",  "ARN",	 "METHOD",   "MODE",
+	"SIZE",	    "BITS",    "ENDPOINT", "URI",    "HOST",	 "PORT",     "USER",	 "USERNAME", "EMAIL",	 "STRENGTH", "REGION",
+	"ALLOWED",  "HASHER",  "HASHERS", "VALIDATORS", "ROTATION", "INTERVAL", "COOKIE_NAME", "KID", "ENCRYPTION", "AUTHENTICATION", NULL,
+};
+
+/* Keys that open nothing. */
+static const char *const harmless_keys[] = {
+	"PUBLIC", "PRIMARY", "FOREIGN", "SORT",	 "PARTITION", "CACHE", "ROUTING", "OBJECT", "PUBLISHABLE", "SITE", "IDEMPOTENCY", "HOT",
+	"UNIQUE", "CANDIDATE", "SORTING", "GROUP", "BUCKET", "HASH", "RANGE", "PUB", "HOST", "MESSAGE", "TOPIC", "INDEX", "LOOKUP", "CONFIG",
+	"KNOWN", "VERIFICATION", NULL,
+};
+
+static struct str ends_in(struct arena *arena, struct str name, struct str word, size_t n)
+{
+	if (n == 1 && name.len == word.len)
+		return str_fmt(arena, "the name is %" PRI_STR, STR_ARG(name));
+	return str_fmt(arena, "the name ends in %s%" PRI_STR, n > 1 ? "_" : "", STR_ARG(word));
+}
+
+static struct str from_key(struct arena *arena, struct str name, const struct name_words *words)
+{
+	static const char *const bases[] = { "BASE", "OLD", "NEW", "PREVIOUS", "FALLBACKS", "PROD", "DEV", "TEST", NULL };
+	static const char *const kinds[] = { "SECRET", "PRIVATE", "API", "ACCESS", "ENCRYPTION", "SIGNING", "MASTER", "APP", NULL };
+	size_t n = words->n;
+
+	if (n && str_is(words->at[n - 1], "KEY") && !(n > 1 && word_in(words, n - 2, harmless_keys)))
+		return ends_in(arena, name, STR("KEY"), n);
+	for (size_t i = 1; i + 1 < n; i++) { /* SECRET_KEY_BASE, API_KEY_PROD; not ACCESS_KEY_ID */
+		if (!str_is(words->at[i], "KEY") && !str_is(words->at[i], "KEYS"))
+			continue;
+		if (word_in(words, i - 1, kinds) && word_in(words, i + 1, bases))
+			return str_fmt(arena, "the name contains %" PRI_STR "_KEY", STR_ARG(words->at[i - 1]));
+	}
+	return STR_EMPTY;
+}
+
+/* *is_password: nothing but a switch or emptiness speaks against it. */
+static struct str from_name(struct arena *arena, struct str name, const struct name_words *words, bool *is_password)
+{
+	size_t n = words->n;
+
+	*is_password = false;
+	if (!n || word_in(words, n - 1, about) || (n == 1 && str_is(words->at[0], "PWD"))) /* PWD: the shell's folder */
+		return STR_EMPTY;
+	for (size_t i = 0; i < n; i++) {
+		*is_password = word_in(words, i, strong) || glued(words->at[i], glued_strong);
+		bool secret = *is_password || word_in(words, i, secrets) || glued(words->at[i], glued_secrets);
+
+		if (!secret)
+			continue;
+		if (i + 1 == n)
+			return ends_in(arena, name, words->at[i], n);
+		/* PASS and PWD in the middle are ordinary words: PASS_THROUGH */
+		if (words->at[i].len <= 4 || str_is(words->at[i], "TOKEN"))
+			continue;
+		if (str_is(words->at[i], "SECRET") && str_is(words->at[i + 1], "KEY") && i + 2 < n && str_is(words->at[n - 1], "ID"))
+			continue;
+		return str_fmt(arena, "the name contains %" PRI_STR, STR_ARG(words->at[i]));
+	}
+	*is_password = false;
+	if (str_is(words->at[n - 1], "AUTH") || str_is(words->at[n - 1], "SALT") ||
+	    (n > 1 && str_is(words->at[n - 1], "COOKIE") && str_is(words->at[n - 2], "ERLANG")))
+		return ends_in(arena, name, words->at[n - 1], n);
+	return from_key(arena, name, words);
+}
+
+/* ---- Values ---- */
+
+/* scheme://user:password@host */
+static bool url_with_password(struct str value)
+{
+	for (size_t at = 0;;) {
+		size_t found = str_find(str_from(value, at), STR("://"));
+
+		if (found == STR_NONE)
+			return false;
+		at += found + 3;
+		size_t end = at, colon = 0;
+		while (end < value.len && !ascii_space(value.ptr[end]) && value.ptr[end] != '/' && value.ptr[end] != '?' &&
+		       value.ptr[end] != '@') {
+			if (value.ptr[end] == ':' && !colon)
+				colon = end;
+			end++;
+		}
+		/* "://:${X}@" is filled in by somebody else */
+		if (end < value.len && value.ptr[end] == '@' && colon && colon + 1 < end && !is_placeholder(str_slice(value, colon + 1, end)))
+			return true;
+	}
+}
+
+/* Server=db;Password=secret; or host=db password=secret */
+static bool connection_string(struct str value)
+{
+	static const char *const keys[] = { "password", "pwd" };
+
+	if (str_chr(value, ';') == STR_NONE && str_chr(value, ' ') == STR_NONE && str_chr(value, '&') == STR_NONE)
+		return false;
+	for (size_t i = 0; i + 1 < value.len; i++) {
+		if (i > 0 && !strchr("; ?&", value.ptr[i - 1]))
+			continue;
+		for (size_t k = 0; k < ARRAY_SIZE(keys); k++) {
+			size_t length = strlen(keys[k]);
+
+			if (i + length + 1 < value.len && str_eq_nocase(str_slice(value, i, i + length), str_of(keys[k])) &&
+			    value.ptr[i + length] == '=' && !strchr("; &$", value.ptr[i + length + 1]))
+				return true;
+		}
+	}
+	return false;
+}
+
+static const struct {
+	const char *prefix;
+	size_t min;	  /* bytes in all */
+	const char *what;
+} forms[] = {
+	/* The vendors document these prefixes so that scanners can find leaked tokens. */
+	{ "ghp_", 36, "a GitHub token" },	  { "gho_", 36, "a GitHub token" },	{ "ghs_", 36, "a GitHub token" },
+	{ "github_pat_", 40, "a GitHub token" },  { "glpat-", 20, "a GitLab token" },	{ "xoxb-", 20, "a Slack token" },
+	{ "xoxp-", 20, "a Slack token" },	  { "xapp-", 20, "a Slack token" },	{ "sk_live_", 20, "a Stripe key" },
+	{ "sk_test_", 20, "a Stripe key" },	  { "rk_live_", 20, "a Stripe key" },	{ "whsec_", 20, "a Stripe key" },
+	{ "AIza", 39, "a Google API key" },	  { "SG.", 40, "a SendGrid key" },	{ "npm_", 36, "an npm token" },
+	{ "dop_v1_", 40, "a DigitalOcean token" }, { "hvs.", 24, "a Vault token" },	{ "sk-ant-", 20, "an API key" },
+	{ "sk-proj-", 20, "an API key" },	  { "https://hooks.slack.com/services/", 50, "a Slack webhook" },
+	{ "https://discord.com/api/webhooks/", 50, "a Discord webhook" },
+};
+
+static bool is_aws_key(struct str value)
+{
+	if (value.len != 20 || !(str_starts(value, "AKIA") || str_starts(value, "ASIA")))
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_upper(value.ptr[i]) && !ascii_digit(value.ptr[i]))
+			return false;
+	return true;
+}
+
+/* Three parts of base64url, the first of which begins {" */
+static bool is_jwt(struct str value)
+{
+	size_t dots = 0;
+
+	if (!str_starts(value, "eyJ") || value.len < 40)
+		return false;
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.ptr[i];
+
+		dots += c == '.';
+		if (!ascii_alnum(c) && c != '.' && c != '-' && c != '_')
+			return false;
+	}
+	return dots == 2;
+}
+
+static bool has_private_key(struct str value)
+{
+	size_t at = str_find(value, STR("-----BEGIN "));
+
+	return at != STR_NONE && str_contains(str_slice(value, at, at + 64), STR("PRIVATE KEY"));
+}
+
+static struct str from_value(struct arena *arena, const struct name_words *words, struct str value)
+{
+	bool key_id = words->n > 1 && str_is(words->at[words->n - 1], "ID");
+
+	if (has_private_key(value))
+		return STR("its value is a private key");
+	if (url_with_password(value))
+		return STR("its value is a URL with a password");
+	if (connection_string(value))
+		return STR("its value is a connection string with a password");
+	if (is_aws_key(value) && !key_id)
+		return STR("its value has the form of an AWS key");
+	if (is_jwt(value))
+		return STR("its value has the form of a JSON web token");
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
+		if (value.len >= forms[i].min && str_starts(value, forms[i].prefix) && str_chr(value, ' ') == STR_NONE)
+			return str_fmt(arena, "its value has the form of %s", forms[i].what);
+	return STR_EMPTY;
+}
+
+struct str credential_in_variable(struct arena *arena, struct str name, struct str value)
+{
+	struct name_words words;
+	bool password;
+
+	value = str_trim(value);
+	if (str_empty(value) || is_switch(value) || is_placeholder(value))
+		return STR_EMPTY;
+	split_name(arena, name, &words);
+	struct str reason = from_value(arena, &words, value);
+	if (!str_empty(reason))
+		return reason;
+	reason = from_name(arena, name, &words, &password);
+	if (str_empty(reason) || is_path(value, password))
+		return STR_EMPTY;
+	if (!password && (is_small_number(value) || str_starts(value, "http://") || str_starts(value, "https://")))
+		return STR_EMPTY;
+	return reason;
+}
+
+/* ---- Files ---- */
+
+static struct str from_file_name(struct arena *arena, struct str name)
+{
+	static const char *const endings[] = { ".key", ".p12", ".pfx", ".jks", ".keystore", ".htpasswd", ".pgpass", ".netrc",
+					       ".env", ".kdbx", ".ovpn" };
+	static const char *const exact[] = { "id_rsa", "id_ed25519", "id_ecdsa", "credentials", "kubeconfig", "userlist.txt",
+					     "acme.json", "htpasswd", "passwd", "shadow", NULL };
+	static const char *const parts[] = { "secret", "password", "passwd", "credential", "token", "api_key", "apikey",
+					     "private_key", "private-key", "service-account", "serviceaccount" };
+	static const char *const programs[] = { ".py", ".js", ".ts", ".sh", ".conf.d", ".html", ".php", ".rb", ".sql", ".md" };
+
+	if (str_in(name, exact))
+		return str_fmt(arena, "its name is %" PRI_STR, STR_ARG(name));
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++)
+		if (str_ends(name, endings[i]))
+			return str_fmt(arena, "its name ends in %s", endings[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
+		if (str_ends(name, programs[i]))
+			return STR_EMPTY;
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+		if (str_contains_nocase(name, parts[i]))
+			return str_fmt(arena, "its name contains %s", parts[i]);
+	return STR_EMPTY;
+}
+
+/* `requirepass x`, `password = x`, `"password": "x"`: a key, then something that is no reference to elsewhere. */
+static struct str from_line(struct arena *arena, struct str line, size_t number)
+{
+	static const char *const keys[] = { "requirepass", "masterauth", "password", "passwd", "secret_key", "secretkey", "client_secret",
+					    "bearer_token", "api_key", "auth_token", "smtp_auth_password", "root_password" };
+	size_t from = 0, end;
+
+	while (from < line.len && (ascii_blank(line.ptr[from]) || strchr("\"'-{", line.ptr[from])))
+		from++;
+	for (end = from; end < line.len && (ascii_alnum(line.ptr[end]) || line.ptr[end] == '_'); end++)
+		;
+	struct str key = str_slice(line, from, end);
+	bool known = false;
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && !known; i++)
+		known = str_eq_nocase(key, str_of(keys[i]));
+	if (!known)
+		return STR_EMPTY;
+	bool sign = false;
+	while (end < line.len && (ascii_blank(line.ptr[end]) || strchr("\"':=", line.ptr[end]))) {
+		sign = true;
+		end++;
+	}
+	struct str value = str_trim(str_from(line, end));
+	if (!sign || str_empty(value) || value.ptr[0] == '$' || value.ptr[0] == '%' || value.ptr[0] == '/' || value.ptr[0] == '#' ||
+	    is_placeholder(value) || is_switch(value))
+		return STR_EMPTY;
+	return str_fmt(arena, "its line %zu sets %" PRI_STR, number, STR_ARG(key));
+}
+
+struct str credential_in_file(struct arena *arena, struct str name, struct str content)
+{
+	struct str reason = from_file_name(arena, name), rest = content, line;
+	size_t number = 0;
+
+	if (!str_empty(reason))
+		return reason;
+	if (has_private_key(content))
+		return STR("it holds a private key");
+	while (str_split(&rest, '\n', &line)) {
+		struct str trimmed = str_trim(line);
+
+		number++;
+		if (str_empty(trimmed) || trimmed.ptr[0] == '#' || trimmed.ptr[0] == ';' || line.len > 4096)
+			continue;
+		reason = from_line(arena, line, number);
+		if (!str_empty(reason))
+			return reason;
+		if (url_with_password(line))
+			return str_fmt(arena, "its line %zu has a URL with a password", number);
+	}
+	return STR_EMPTY;
+}

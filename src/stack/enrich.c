@@ -1,0 +1,11 @@
+#include "stack/enrich.h"
+
+void stack_enrich(struct stack *stack, const struct config *config, struct findings *out)
+{
+	stack_names(stack, out);
+	stack_roles(stack, config, out);
+	stack_known_ports(stack);
+	stack_secrets(stack, config, out);
+	stack_edges(stack, config, out);
+	stack_roles_settle(stack, out);
+}
