@@ -63,12 +63,15 @@ struct reader {
 	struct composer composer;
 	size_t base; /* a BOM isn't given to yajl */
 	uint32_t offset, line, column; /* of the token last seen; tokens only go forward */
+	bool finishing;
 	bool failed; /* with a finding of its own */
 };
 
-/* Inside a callback yajl stands right behind the token. */
+/* Inside a callback yajl stands right behind the token; a number at the very end is known only when nothing follows. */
 static size_t token_end(const struct reader *reader)
 {
+	if (reader->finishing)
+		return reader->source->text.len;
 	return reader->base + yajl_get_bytes_consumed(reader->parser);
 }
 
@@ -312,12 +315,15 @@ int json_read(struct arena *arena, const struct source *source, struct node **ro
 		BUG("out of memory");
 	struct str text = str_from(source->text, reader.base);
 	yajl_status status = yajl_parse(reader.parser, (const unsigned char *)text.ptr, text.len);
-	if (status == yajl_status_ok)
+	if (status == yajl_status_ok) {
+		reader.finishing = true;
 		status = yajl_complete_parse(reader.parser);
+	}
 	if (status != yajl_status_ok && !reader.failed)
 		syntax_error(&reader);
 	yajl_free(reader.parser);
 	composer_fini(&reader.composer);
-	*root = composer_take(&reader.composer);
+	if (status == yajl_status_ok)
+		*root = composer_take(&reader.composer);
 	return status == yajl_status_ok ? 0 : -1;
 }

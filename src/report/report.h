@@ -1,0 +1,30 @@
+/*
+ * Findings for people and for programs. Nothing is printed here, only rendered; the list is taken as it is, so sort it first.
+ */
+#pragma once
+#include "base/finding.h"
+
+struct arena;
+struct strbuf;
+
+/*
+ * As a compiler says it: place, severity, rule and message; the line of the source with carets under the exact columns
+ * (tabs widened, control bytes escaped, a long line cut around the carets to 100 columns); related places; the hint.
+ * `colour`: with escape sequences for a terminal.
+ */
+void report_text(struct strbuf *buf, const struct findings *findings, bool colour);
+
+/*
+ * An array, one object a line: rule, severity, file, line, column, endColumn, path, message, hint, related, fingerprint.
+ * All fields are always there: "" and 0 where nothing is known. `endColumn` is the one behind the last, on the same line.
+ */
+void report_json(struct strbuf *buf, const struct findings *findings);
+
+/* "2 errors, 1 warning", "no findings". Without line end. */
+void report_summary(struct strbuf *buf, const struct findings *findings);
+
+/* 16 hexadecimal digits from rule, object path (or file) and message, so that it stays when lines move. */
+struct str report_fingerprint(struct arena *arena, const struct finding *finding);
+
+/* The columns that a code point takes on a terminal: 0 for a combining mark, 2 for a wide one. Unicode 15. */
+unsigned int report_width(uint32_t code_point);
