@@ -121,7 +121,7 @@ static struct node *volume_map(struct loader *l, const struct node *from, const 
 		add_true(l, add_map(l, map, "bind", from), "create_host_path", from);
 	if (spec->nocopy)
 		add_true(l, add_map(l, map, "volume", from), "nocopy", from);
-	else if (volume)
+	else if (volume && from->text.len > 2) /* Compose takes a short cut for "/d" */
 		add_map(l, map, "volume", from);
 	return map;
 }

@@ -107,15 +107,15 @@ static void merge_entry(struct loader *l, const struct compose_key *key, struct 
 	struct node_entry *mine = node_entry(base, over->key);
 	const struct compose_key *child = compose_key_in(key, over->key);
 	struct node *value = over->value;
+	bool replaces = !mine || value->tag.len || str_starts(over->key, "x-") || (key && key->merge == MERGE_PAIRS);
 
 	if (str_is(value->tag, "!reset") && !keep_tags) {
 		node_remove(base, over->key);
 		return;
 	}
-	if (l->tags && !keep_tags && (!mine || str_is(value->tag, "!override")))
+	if (l->tags && !keep_tags && replaces)
 		value = strip_tags(l, value);
-	if (!mine || value->tag.len || str_is(over->value->tag, "!reset") || str_starts(over->key, "x-") ||
-	    (key && key->merge == MERGE_PAIRS)) {
+	if (replaces) {
 		entry_set(l, base, over->key, over->key_span, value);
 		return;
 	}

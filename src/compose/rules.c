@@ -1,5 +1,7 @@
-/* The rules of the loader. An id is never used for another meaning. */
+/* The rules of the loader, and the table of all rules of this folder. An id is never used for another meaning. */
+#include "compose/compose.h"
 #include "compose/rules.h"
+#include "compose/rules_lexical.h"
 
 #define RULE(name, word, level, what, reason, hint) \
 	const struct rule name = { .id = word, .severity = level, .title = what, .why = reason, .mend = hint }
@@ -26,6 +28,8 @@ FATAL(COMPOSE_TOO_MUCH, "COMPOSE-TOO-MUCH", "The project is larger than any real
 
 RULE(COMPOSE_TYPE, "COMPOSE-TYPE", SEVERITY_ERROR, "A value has the wrong type", "Compose refuses the file",
      "write what the key expects");
+RULE(COMPOSE_BAD_KEY, "COMPOSE-BAD-KEY", SEVERITY_ERROR, "A key isn't a string", "Compose refuses the file",
+     "put the key in quotes");
 RULE(COMPOSE_UNKNOWN_KEY, "COMPOSE-UNKNOWN-KEY", SEVERITY_ERROR, "A key isn't part of the specification",
      "Compose refuses the file: a misspelt key would have no effect",
      "correct the spelling or the indentation; keys of your own start with x-");
@@ -121,9 +125,9 @@ RULE(COMPOSE_UNSET_INHERITED, "COMPOSE-UNSET-INHERITED", SEVERITY_WARNING, "A va
 RULE(COMPOSE_UNUSED, "COMPOSE-UNUSED", SEVERITY_NOTE, "Nothing uses a network, volume, secret or config",
      "it is left out, as Compose does", "remove it, or use it in a service");
 
-const struct rule *const compose_loader_rules[] = {
+const struct rule *const compose_rules[] = {
 	&COMPOSE_EMPTY, &COMPOSE_NOT_A_MAPPING, &COMPOSE_PROJECT_NAME, &COMPOSE_SEVERAL_FILES, &COMPOSE_VERSION,
-	&COMPOSE_ENV_FILE, &COMPOSE_TOO_MUCH, &COMPOSE_TYPE, &COMPOSE_UNKNOWN_KEY, &COMPOSE_BAD_NAME, &COMPOSE_BAD_VALUE,
+	&COMPOSE_ENV_FILE, &COMPOSE_TOO_MUCH, &COMPOSE_TYPE, &COMPOSE_BAD_KEY, &COMPOSE_UNKNOWN_KEY, &COMPOSE_BAD_NAME, &COMPOSE_BAD_VALUE,
 	&COMPOSE_MISSING_KEY, &COMPOSE_REPEATED_ITEM, &COMPOSE_BAD_NUMBER, &COMPOSE_BAD_SIZE, &COMPOSE_BAD_DURATION,
 	&COMPOSE_BAD_BOOLEAN, &COMPOSE_OLD_BOOLEAN, &COMPOSE_BAD_MODE, &COMPOSE_DEPRECATED, &COMPOSE_BAD_PORT,
 	&COMPOSE_BAD_VOLUME, &COMPOSE_BAD_COMMAND, &COMPOSE_BAD_PAIR, &COMPOSE_BAD_HOST, &COMPOSE_BAD_DEVICE,
@@ -132,5 +136,7 @@ const struct rule *const compose_loader_rules[] = {
 	&COMPOSE_UNDEFINED_NETWORK, &COMPOSE_UNDEFINED_VOLUME, &COMPOSE_UNDEFINED_SECRET, &COMPOSE_UNDEFINED_CONFIG,
 	&COMPOSE_UNDEFINED_MODEL, &COMPOSE_DEPENDENCY_CYCLE, &COMPOSE_EXCLUSIVE, &COMPOSE_CONTRADICTION,
 	&COMPOSE_CONTAINER_NAME, &COMPOSE_DUPLICATE_TARGET, &COMPOSE_DUPLICATE_PORT, &COMPOSE_NO_SOURCE,
-	&COMPOSE_HEALTHCHECK, &COMPOSE_PLATFORM, &COMPOSE_WATCH, &COMPOSE_UNSET_INHERITED, &COMPOSE_UNUSED, NULL,
+	&COMPOSE_HEALTHCHECK, &COMPOSE_PLATFORM, &COMPOSE_WATCH, &COMPOSE_UNSET_INHERITED, &COMPOSE_UNUSED,
+	&COMPOSE_VARIABLE_UNSET, &COMPOSE_REQUIRED_VARIABLE, &COMPOSE_BAD_VARIABLE, &COMPOSE_INTERPOLATION_DEPTH,
+	&DOTENV_BAD_LINE, &DOTENV_BAD_NAME, &DOTENV_UNTERMINATED_QUOTE, &DOTENV_BAD_VARIABLE, &DOTENV_NAME_DIGIT, NULL,
 };

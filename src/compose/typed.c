@@ -129,6 +129,29 @@ static struct node *scalar_copy(struct loader *l, struct scope *scope, const str
 	return copy;
 }
 
+/* Compose refuses `1: a` and `true: a`: to a reader of YAML 1.2 these keys are a number and a boolean. */
+static void check_key(struct loader *l, const struct node_entry *entry)
+{
+	const struct source *source = entry->key_span.source;
+	struct node plain = { .kind = NODE_SCALAR, .text = entry->key, .span = entry->key_span };
+	struct finding *finding;
+
+	if (!source || entry->key.len > 40 || entry->key_span.offset + entry->key.len > source->text.len ||
+	    !str_eq(str_slice(source->text, entry->key_span.offset, entry->key_span.offset + entry->key.len), entry->key))
+		return; /* in quotes, or of no file */
+	scalar_type(l->arena, &plain);
+	if (plain.type == TYPE_STRING)
+		return;
+	finding = complain_at(l, &COMPOSE_BAD_KEY, entry->key_span, NULL, "the key %s is %s, not a string", shown(l, entry->key),
+			      node_words(&plain));
+	finding_hint(l->out, finding, "put it in quotes: \"%s\":", shown(l, entry->key));
+}
+
+static bool looks_typed(struct str key)
+{
+	return !key.len || ascii_digit(key.ptr[0]) || memchr("+-.~tTfFnN", key.ptr[0], 10) != NULL;
+}
+
 /* Depth is bounded by the reader's limit, and so is the number of nodes behind aliases. */
 struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw)
 {
@@ -144,9 +167,12 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 	l->tags |= str_is(raw->tag, "!override");
 	if (node_is_map(raw)) {
 		copy = derive_collection(raw, node_map(l->arena));
-		for (size_t i = 0; i < raw->entries.n; i++)
+		for (size_t i = 0; i < raw->entries.n; i++) {
+			if (looks_typed(raw->entries.at[i].key))
+				check_key(l, &raw->entries.at[i]);
 			entry_set(l, copy, raw->entries.at[i].key, raw->entries.at[i].key_span,
 				  typed_copy(l, scope, raw->entries.at[i].value));
+		}
 		return copy;
 	}
 	if (node_is_seq(raw)) {
