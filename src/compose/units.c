@@ -1,7 +1,5 @@
 #include "compose/units.h"
 
-#include <math.h>
-
 #include "base/arena.h"
 #include "base/strbuf.h"
 
@@ -92,7 +90,7 @@ static bool duration_part(struct str *text, uint64_t *sum)
 		return false;
 	const struct duration_unit *unit = duration_unit(text);
 	return unit && !__builtin_mul_overflow(whole, (uint64_t)unit->nanoseconds, &part) &&
-	       !__builtin_add_overflow(part, (uint64_t)llround(fraction * (double)unit->nanoseconds), &part) &&
+	       !__builtin_add_overflow(part, (uint64_t)(fraction * (double)unit->nanoseconds + 0.5), &part) &&
 	       !__builtin_add_overflow(*sum, part, sum) && *sum <= (uint64_t)INT64_MAX;
 }
 
@@ -159,7 +157,8 @@ bool units_cpus(struct str text, int64_t *millicores)
 	if (!str_to_double(text, &cpus) || cpus < 0 || cpus > 1e12)
 		return false;
 	/* 0.1 × 1000 is a little more than 100 in binary: what is nearer than a millionth of a thousandth is no remainder */
-	*millicores = (int64_t)ceil(cpus * 1000 - 1e-6);
+	double exact = cpus * 1000 - 1e-6;
+	*millicores = (int64_t)exact + (exact > (double)(int64_t)exact);
 	return true;
 }
 
