@@ -236,6 +236,7 @@ static struct node *check_map(struct loader *l, const struct compose_key *key, s
 	}
 	if (!dropped)
 		return map;
+	wound(l, map->span);
 	kept = derive_collection(map, node_map(l->arena));
 	for (size_t i = 0; i < map->entries.n; i++)
 		if (map->entries.at[i].value)
@@ -323,7 +324,7 @@ static bool has_required(struct loader *l, const struct compose_key *key, const 
 	bool complete = true;
 
 	for (const char *const *name = key->required; name && *name; name++) {
-		if (node_get(map, *name))
+		if (node_get(map, *name) || wounded(l, map->span))
 			continue;
 		complain(l, &COMPOSE_MISSING_KEY, map, path, "%s needs the key \"%s\"", subject(l, path), *name);
 		complete = false;

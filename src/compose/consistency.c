@@ -151,16 +151,47 @@ static void check_networks(const struct checked *c, const struct node *service, 
 	}
 }
 
+/* Where the user wrote what makes a dependency: links, network_mode: service:, … or depends_on itself. */
+static const struct key_path *reason_of(const struct node *service, const struct node_entry *dependency,
+					const struct key_path *path, struct key_path stack[static 2])
+{
+	static const char *const lists[] = { "links", "volumes_from" };
+	static const char *const scalars[] = { "network_mode", "ipc", "pid", "uts", "cgroup" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		const struct node *list = node_get(service, lists[i]);
+
+		for (size_t j = 0; node_is_seq(list) && j < list->items.n; j++) {
+			if (span_cmp(list->items.at[j]->span, dependency->key_span) != 0)
+				continue;
+			stack[0] = (struct key_path){ .up = path, .key = str_of(lists[i]) };
+			stack[1] = (struct key_path){ .up = &stack[0], .index = j, .item = true };
+			return &stack[1];
+		}
+	}
+	stack[0] = (struct key_path){ .up = path, .key = STR("depends_on") };
+	stack[1] = (struct key_path){ .up = &stack[0], .key = dependency->key };
+	for (size_t i = 0; i < ARRAY_SIZE(scalars); i++) {
+		const struct node *scalar = node_get(service, scalars[i]);
+
+		if (scalar && span_cmp(scalar->span, dependency->key_span) == 0)
+			stack[1] = (struct key_path){ .up = path, .key = str_of(scalars[i]) };
+	}
+	return &stack[1];
+}
+
 static void check_dependencies(const struct checked *c, const struct node *service, const struct key_path *path)
 {
 	const struct node *depends_on = node_get(service, "depends_on");
 
 	for (size_t i = 0; node_is_map(depends_on) && i < depends_on->entries.n; i++) {
 		const struct node_entry *entry = &depends_on->entries.at[i];
-		const struct key_path *here = PATH_KEY(PATH_KEY(path, STR("depends_on")), entry->key);
+		struct key_path stack[2];
+		const struct key_path *here;
 
 		if (node_entry(c->services, entry->key))
 			continue;
+		here = reason_of(service, entry, path, stack);
 		if (!node_entry(c->disabled, entry->key)) {
 			undefined(c->l, &COMPOSE_UNDEFINED_SERVICE, entry->key_span, here, "the service", entry->key, c->services);
 			continue;
@@ -207,7 +238,8 @@ static void check_image(const struct checked *c, const struct node_entry *entry,
 	const struct node *platforms = node_get(build, "platforms"), *platform = node_get(service, "platform");
 	bool found = !node_count(platforms) || !platform;
 
-	if (!build && !node_text(node_get(service, "image")).len && !node_get(service, "provider"))
+	if (!build && !node_text(node_get(service, "image")).len && !node_get(service, "provider") &&
+	    !wounded(c->l, service->span) && !c->l->out->fatal)
 		complain_at(c->l, &COMPOSE_NO_IMAGE, entry->key_span, path, "the service \"%s\" has neither image nor build",
 			    shown(c->l, entry->key));
 	if (node_text(node_get(build, "dockerfile")).len && node_text(node_get(build, "dockerfile_inline")).len)

@@ -31,7 +31,7 @@ const struct source *env_source(struct loader *l, struct str path, struct err *w
 
 	if (source)
 		return source;
-	if (file_read(l->arena, str_cstr(l->arena, path), FILE_MAX_DEFAULT, &text, why) < 0)
+	if (file_read(l->arena, str_cstr(l->arena, path_shown(l, path)), FILE_MAX_DEFAULT, &text, why) < 0)
 		return NULL;
 	source = source_new(l->arena, path_shown(l, path), text);
 	file_listed(l, source->name);

@@ -29,7 +29,7 @@ static void services_of(struct loader *l, struct scope *scope, struct service_se
 	set->checked = documents && documents->list.n > 1;
 	for (size_t i = 0; documents && i < documents->list.n; i++) {
 		const struct node *raw = node_get(documents->list.at[i], "services");
-		struct node *copy = node_is_map(raw) ? typed_copy(l, scope, raw) : NULL;
+		struct node *copy = node_is_map(raw) ? typed_copy(l, scope, raw, path) : NULL;
 
 		if (copy && set->checked)
 			copy = check_value(l, key, copy, path);
@@ -141,6 +141,8 @@ static struct node *resolve_service(struct loader *l, struct scope *scope, struc
 	}
 	if (extends)
 		node_remove(entry->value, STR("extends"));
+	if (extends && !base)
+		wound(l, entry->value->span);
 	if (base && node_is_map(base)) {
 		base = deep_copy(l, base);
 		base->span = entry->value->span;

@@ -60,6 +60,22 @@ struct finding *complain(struct loader *l, const struct rule *rule, const struct
 	return finding;
 }
 
+/* Copies of a mapping keep its place in the file. */
+static struct str place(struct loader *l, struct span span)
+{
+	return str_fmt(l->arena, "%u:%.*s", span.offset, STR_ARG(span.source ? span.source->name : STR_EMPTY));
+}
+
+void wound(struct loader *l, struct span mapping)
+{
+	map_set(&l->wounded, place(l, mapping), l);
+}
+
+bool wounded(struct loader *l, struct span mapping)
+{
+	return l->wounded.n && map_get(&l->wounded, place(l, mapping));
+}
+
 const char *shown(struct loader *l, struct str text)
 {
 	return str_cstr(l->arena, str_show(l->arena, text));
@@ -102,7 +118,7 @@ struct compose_file *file_open(struct loader *l, struct str path, struct str nam
 	if (standard_input)
 		result = file_read_fd(l->arena, STDIN_FILENO, "standard input", FILE_MAX_DEFAULT, &text, why);
 	else
-		result = file_read(l->arena, str_cstr(l->arena, path), FILE_MAX_DEFAULT, &text, why);
+		result = file_read(l->arena, str_cstr(l->arena, name), FILE_MAX_DEFAULT, &text, why);
 	if (result < 0)
 		return NULL;
 	file = arena_new_of(l->arena, struct compose_file);
@@ -153,7 +169,7 @@ static struct node *load_document(struct loader *l, struct scope *scope, struct 
 		finding(l->out, &COMPOSE_NOT_A_MAPPING, raw, "a Compose file must be a mapping, not %s", node_kind_name(raw));
 		return model;
 	}
-	document = typed_copy(l, scope, raw);
+	document = typed_copy(l, scope, raw, NULL);
 	if (expanded <= LOAD_MAX_EXPANDED && l->n_expanded > LOAD_MAX_EXPANDED)
 		finding_at(l->out, &COMPOSE_TOO_MUCH, span_source(file->source), "variables expand to more than %u MiB",
 			   LOAD_MAX_EXPANDED >> 20);

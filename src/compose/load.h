@@ -86,6 +86,7 @@ struct loader {
 	VEC(struct str) profiles;
 	size_t n_read, n_ports, n_expanded;
 	unsigned int extending; /* depth of extends in work */
+	struct map wounded;	 /* places of mappings from which a wrong value was taken: see wound() */
 	bool tags;		 /* !reset or !override were seen */
 };
 
@@ -94,6 +95,9 @@ struct finding *complain(struct loader *l, const struct rule *rule, const struct
 			 const char *fmt, ...) PRINTF_LIKE(5, 6);
 struct finding *complain_at(struct loader *l, const struct rule *rule, struct span span, const struct key_path *path,
 			    const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* A mapping lost a value, and that was said: what then seems to be missing in it is no second mistake. */
+void wound(struct loader *l, struct span mapping);
+bool wounded(struct loader *l, struct span mapping);
 const char *shown(struct loader *l, struct str text); /* str_show(), terminated */
 struct str path_shown(struct loader *l, struct str path);  /* as the user would write an absolute path */
 void file_listed(struct loader *l, struct str name);
@@ -105,7 +109,7 @@ void scope_init(struct loader *l, struct scope *scope, const struct scope *up, s
 		struct environment *environment);
 
 /* ---- typed.c: a copy of what was read, interpolated, every scalar with its type and Go's way of writing it ---- */
-struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw);
+struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw, const struct key_path *path);
 void scalar_type(struct arena *arena, struct node *scalar);
 struct str number_show(struct arena *arena, double value, unsigned int bits); /* as Go's %v does */
 

@@ -206,7 +206,7 @@ static struct str name_of_files(struct loader *l, struct compose_file *const *fi
 			if (node_text(name).len)
 				found = name;
 		}
-	return found ? normal_name(l->arena, node_text(typed_copy(l, scope, found))) : STR_EMPTY;
+	return found ? normal_name(l->arena, node_text(typed_copy(l, scope, found, PATH_KEY(NULL, STR("name"))))) : STR_EMPTY;
 }
 
 static void refuse_name(struct loader *l, struct str name, const char *origin)
@@ -272,7 +272,7 @@ static void load_files(struct loader *l, struct compose_file *const *files, size
 	for (size_t i = 0; i < n; i++)
 		readable &= files[i]->documents != NULL;
 	model = model_load(l, &scope, files, n);
-	if (!node_count(model) && readable && !l->out->fatal)
+	if (!node_count(model) && readable && !l->out->n_errors)
 		finding_at(l->out, &COMPOSE_EMPTY, span_source(files[0]->source), "there is nothing in %s", shown(l, files[0]->shown));
 	l->project->root = model;
 	finish(l, model);
@@ -322,6 +322,7 @@ int compose_load(struct arena *arena, const struct compose_options *options, str
 		.listed = MAP_INIT(arena),
 		.env_sources = MAP_INIT(arena),
 		.env_files = MAP_INIT(arena),
+		.wounded = MAP_INIT(arena),
 	};
 
 	*project = (struct compose_project){ .arena = arena, .environment = { .variables = MAP_INIT(arena) } };

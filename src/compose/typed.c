@@ -103,10 +103,11 @@ void scalar_type(struct arena *arena, struct node *scalar)
 	}
 }
 
-static struct node *scalar_copy(struct loader *l, struct scope *scope, const struct node *raw)
+static struct node *scalar_copy(struct loader *l, struct scope *scope, const struct node *raw, const struct key_path *path)
 {
 	struct node *copy = arena_dup(l->arena, raw, sizeof(*raw));
 	struct interpolation *in = &scope->interpolation;
+	size_t n_findings = l->out->list.n;
 	struct str text;
 
 	scalar_type(l->arena, copy);
@@ -120,6 +121,8 @@ static struct node *scalar_copy(struct loader *l, struct scope *scope, const str
 	in->used.n = 0;
 	in->defaulted = false;
 	text = interpolate(in, raw);
+	for (size_t i = n_findings; i < l->out->list.n; i++)
+		l->out->list.at[i]->path = path_show(l->out->arena, path);
 	if (text.ptr == raw->text.ptr && text.len == raw->text.len)
 		return copy;
 	l->n_expanded += text.len;
@@ -130,7 +133,7 @@ static struct node *scalar_copy(struct loader *l, struct scope *scope, const str
 }
 
 /* Compose refuses `1: a` and `true: a`: to a reader of YAML 1.2 these keys are a number and a boolean. */
-static void check_key(struct loader *l, const struct node_entry *entry)
+static void check_key(struct loader *l, const struct node_entry *entry, const struct key_path *path)
 {
 	const struct source *source = entry->key_span.source;
 	struct node plain = { .kind = NODE_SCALAR, .text = entry->key, .span = entry->key_span };
@@ -142,8 +145,8 @@ static void check_key(struct loader *l, const struct node_entry *entry)
 	scalar_type(l->arena, &plain);
 	if (plain.type == TYPE_STRING)
 		return;
-	finding = complain_at(l, &COMPOSE_BAD_KEY, entry->key_span, NULL, "the key %s is %s, not a string", shown(l, entry->key),
-			      node_words(&plain));
+	finding = complain_at(l, &COMPOSE_BAD_KEY, entry->key_span, PATH_KEY(path, entry->key), "the key %s is %s, not a string",
+			      shown(l, entry->key), node_words(&plain));
 	finding_hint(l->out, finding, "put it in quotes: \"%s\":", shown(l, entry->key));
 }
 
@@ -153,7 +156,7 @@ static bool looks_typed(struct str key)
 }
 
 /* Depth is bounded by the reader's limit, and so is the number of nodes behind aliases. */
-struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw)
+struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw, const struct key_path *path)
 {
 	struct node *copy;
 
@@ -169,9 +172,9 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 		copy = derive_collection(raw, node_map(l->arena));
 		for (size_t i = 0; i < raw->entries.n; i++) {
 			if (looks_typed(raw->entries.at[i].key))
-				check_key(l, &raw->entries.at[i]);
+				check_key(l, &raw->entries.at[i], path);
 			entry_set(l, copy, raw->entries.at[i].key, raw->entries.at[i].key_span,
-				  typed_copy(l, scope, raw->entries.at[i].value));
+				  typed_copy(l, scope, raw->entries.at[i].value, PATH_KEY(path, raw->entries.at[i].key)));
 		}
 		return copy;
 	}
@@ -180,8 +183,8 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 		copy->flow = raw->flow;
 		for (size_t i = 0; i < raw->items.n; i++)
 			if (!str_is(raw->items.at[i]->tag, "!reset")) /* an item has nothing to be reset by */
-				node_add(l->arena, copy, typed_copy(l, scope, raw->items.at[i]));
+				node_add(l->arena, copy, typed_copy(l, scope, raw->items.at[i], PATH_ITEM(path, i)));
 		return copy;
 	}
-	return scalar_copy(l, scope, raw);
+	return scalar_copy(l, scope, raw, path);
 }

@@ -61,8 +61,9 @@ def find_oracle():
 
 
 def find_lotse(given):
+    given = given or os.environ.get("LOTSE")
     if given:
-        return [str(Path(given).resolve())]
+        return [str(Path(given).resolve()), *(["config"] if Path(given).name == "lotse" else [])]
     for build in ["build", *sorted(path.name for path in ROOT.glob("build-*"))]:
         if (ROOT / build / "lotse").exists():
             return [str(ROOT / build / "lotse"), "config"]
@@ -155,8 +156,6 @@ def main():
         print(f"compose-oracle: skipped, there is no {missing}")
         print(f"compose-oracle: 0 passed, 0 failed, {len(cases)} skipped")
         return 0
-    if options.lotse and Path(options.lotse).name == "lotse":
-        lotse.append("config")
 
     loader, counts = make_loader(), {"passed": 0, "failed": 0, "skipped": 0}
     with ThreadPoolExecutor(max_workers=2) as pool:
