@@ -1,3 +1,4 @@
+#include "stack/enrich.h"
 #include "stack/rules.h"
 
 const struct rule STACK_NAME_REWRITTEN = {

@@ -18,4 +18,3 @@ extern const struct rule STACK_PORT_OF_HOST;
 extern const struct rule STACK_HOST_NAMED;
 extern const struct rule STACK_CONFIG_EDGE;
 
-extern const struct rule *const stack_rules[]; /* ended by NULL */
