@@ -128,30 +128,55 @@ static struct node *print_ssh(struct arena *arena, const struct node *keys)
 
 static struct node *print(struct arena *arena, const struct compose_key *key, const struct node *node);
 
+struct printed {
+	const struct compose_key *row; /* NULL: an extension */
+	const struct node_entry *entry;
+};
+
+/* Keys of the specification in the order of their table, then the user's by name. */
+static int by_row(const void *a, const void *b, void *context)
+{
+	const struct printed *left = a, *right = b;
+	const struct compose_key *keys = context;
+	size_t rows[2] = { left->row && keys ? (size_t)(left->row - keys) : SIZE_MAX,
+			   right->row && keys ? (size_t)(right->row - keys) : SIZE_MAX };
+
+	if (rows[0] != rows[1])
+		return rows[0] < rows[1] ? -1 : 1;
+	return str_cmp(left->entry->key, right->entry->key);
+}
+
+static void print_entry(struct arena *arena, const struct compose_key *key, const struct printed *printed, struct node *into)
+{
+	const struct compose_key *row = printed->row;
+	struct node *value;
+
+	if (!row || row == key->each) {
+		node_set(arena, into, doubled(arena, printed->entry->key),
+			 row ? print(arena, row, printed->entry->value) : plain_copy(arena, printed->entry->value));
+		return;
+	}
+	if (!is_shown(row, printed->entry->value))
+		return;
+	value = print(arena, row, printed->entry->value);
+	if (row->show != SHOW_NONZERO || !is_zero(row, value)) /* a map of zero values is one itself */
+		node_set(arena, into, str_of(row->name), value);
+}
+
 static struct node *print_map(struct arena *arena, const struct compose_key *key, const struct node *map)
 {
-	const struct node_entry *sorted = by_name(arena, map);
-	struct node *copy = node_map(arena);
+	struct printed *list = arena_calloc(arena, map->entries.n, sizeof(*list));
+	struct node *copy = map_of(arena, map->entries.n);
 
-	for (const struct compose_key *row = key->keys; row && row->name; row++) {
-		const struct node *value = node_get(map, row->name);
-		struct node *printed;
-
-		if (!value || !is_shown(row, value))
-			continue;
-		printed = print(arena, row, value);
-		if (row->show != SHOW_NONZERO || !is_zero(row, printed)) /* a map of zero values is one itself */
-			node_set(arena, copy, str_of(row->name), printed);
-	}
 	for (size_t i = 0; i < map->entries.n; i++) {
-		const struct compose_key *row = compose_key_in(key, sorted[i].key);
+		const struct node_entry *entry = &map->entries.at[i];
+		bool extension = key->extensions && str_starts(entry->key, "x-");
 
-		if (key->extensions && str_starts(sorted[i].key, "x-"))
-			row = NULL;
-		if (!row || row == key->each)
-			node_set(arena, copy, doubled(arena, sorted[i].key),
-				 row ? print(arena, row, sorted[i].value) : plain_copy(arena, sorted[i].value));
+		list[i] = (struct printed){ extension ? NULL : compose_key_in(key, entry->key), entry };
 	}
+	sort_stable(list, map->entries.n, sizeof(*list), by_row, (void *)(uintptr_t)key->keys);
+	for (size_t i = 0; i < map->entries.n; i++)
+		print_entry(arena, key, &list[i], copy);
 	return copy;
 }
 
@@ -173,7 +198,7 @@ static struct node *print(struct arena *arena, const struct compose_key *key, co
 		return print_map(arena, key, node);
 	if (!node_is_seq(node))
 		return scalar_plain(arena, node);
-	copy = node_seq(arena);
+	copy = seq_of(arena, node->items.n);
 	for (size_t i = 0; i < node->items.n; i++)
 		node_add(arena, copy, key->item ? print(arena, key->item, node->items.at[i]) : plain_copy(arena, node->items.at[i]));
 	return copy;

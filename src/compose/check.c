@@ -201,13 +201,18 @@ static bool check_text(struct loader *l, const struct compose_key *key, const st
 	return false;
 }
 
+static bool is_extension(struct str key)
+{
+	return key.len > 1 && key.ptr[0] == 'x' && key.ptr[1] == '-';
+}
+
 /* The value of one entry, or NULL where the entry goes. */
 static struct node *check_entry(struct loader *l, const struct compose_key *key, const struct node_entry *entry,
 				const struct key_path *path)
 {
 	const struct compose_key *child = compose_key_in(key, entry->key);
 
-	if (key->extensions && str_starts(entry->key, "x-"))
+	if (key->extensions && is_extension(entry->key))
 		return entry->value;
 	if (!child && key->open)
 		return entry->value;
@@ -285,7 +290,7 @@ static struct node *check_list(struct loader *l, const struct compose_key *key, 
 /* Depth is bounded by the tables: extensions are not looked into. */
 struct node *check_value(struct loader *l, const struct compose_key *key, struct node *node, const struct key_path *path)
 {
-	if (str_is(node->tag, "!reset"))
+	if (node->tag.len && str_is(node->tag, "!reset"))
 		return node;
 	if (!accepted(key, node)) {
 		complain_type(l, key, node, path);
@@ -340,9 +345,12 @@ static void check_complete_map(struct loader *l, const struct compose_key *key, 
 
 	for (size_t i = 0; i < map->entries.n; i++) {
 		struct node_entry *entry = &map->entries.at[i];
-		const struct compose_key *child = compose_key_in(key, entry->key);
+		const struct compose_key *child;
 
-		if (!child || (key->extensions && str_starts(entry->key, "x-")))
+		if (node_is_scalar(entry->value))
+			continue;
+		child = compose_key_in(key, entry->key);
+		if (!child || (key->extensions && is_extension(entry->key)))
 			continue;
 		if (check_complete(l, child, entry->value, PATH_KEY(path, entry->key)))
 			continue;

@@ -137,8 +137,8 @@ const struct compose_key *compose_key_in(const struct compose_key *map, struct s
 {
 	if (!map)
 		return NULL;
-	for (const struct compose_key *key = map->keys; key && key->name; key++)
-		if (str_is(name, key->name))
+	for (const struct compose_key *key = map->keys; name.len && key && key->name; key++)
+		if (key->name[0] == name.ptr[0] && str_is(name, key->name)) /* most rows differ in the first byte */
 			return key;
 	return map->each;
 }

@@ -123,6 +123,8 @@ struct node *derive_scalar(struct loader *l, const struct node *from, struct nod
 struct node *derive_collection(const struct node *from, struct node *collection);	     /* span and tag */
 struct span derive_span(const struct loader *l, const struct node *from, size_t offset, size_t length);
 struct node *deep_copy(struct loader *l, const struct node *node);
+struct node *map_of(struct arena *arena, size_t n); /* empty, with room for n */
+struct node *seq_of(struct arena *arena, size_t n);
 /* Sets a key with the place where it was written. */
 void entry_set(struct loader *l, struct node *map, struct str key, struct span key_span, struct node *value);
 

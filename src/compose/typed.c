@@ -160,16 +160,16 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 {
 	struct node *copy;
 
-	if (str_is(raw->tag, "!reset")) {
+	if (raw->tag.len && str_is(raw->tag, "!reset")) {
 		copy = node_null(l->arena);
 		copy->tag = raw->tag;
 		copy->span = raw->span;
 		l->tags = true;
 		return copy;
 	}
-	l->tags |= str_is(raw->tag, "!override");
+	l->tags |= raw->tag.len && str_is(raw->tag, "!override");
 	if (node_is_map(raw)) {
-		copy = derive_collection(raw, node_map(l->arena));
+		copy = derive_collection(raw, map_of(l->arena, raw->entries.n));
 		for (size_t i = 0; i < raw->entries.n; i++) {
 			if (looks_typed(raw->entries.at[i].key))
 				check_key(l, &raw->entries.at[i], path);
@@ -179,10 +179,10 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 		return copy;
 	}
 	if (node_is_seq(raw)) {
-		copy = derive_collection(raw, node_seq(l->arena));
+		copy = derive_collection(raw, seq_of(l->arena, raw->items.n));
 		copy->flow = raw->flow;
 		for (size_t i = 0; i < raw->items.n; i++)
-			if (!str_is(raw->items.at[i]->tag, "!reset")) /* an item has nothing to be reset by */
+			if (!raw->items.at[i]->tag.len || !str_is(raw->items.at[i]->tag, "!reset")) /* an item has nothing to be reset by */
 				node_add(l->arena, copy, typed_copy(l, scope, raw->items.at[i], PATH_ITEM(path, i)));
 		return copy;
 	}

@@ -158,6 +158,25 @@ struct node *derive_collection(const struct node *from, struct node *collection)
 	return collection;
 }
 
+/* Lists of known length don't leave outgrown ones in the arena. */
+struct node *map_of(struct arena *arena, size_t n)
+{
+	struct node *map = node_map(arena);
+
+	map->entries.at = arena_calloc(arena, n, sizeof(*map->entries.at));
+	map->entries.cap = n;
+	return map;
+}
+
+struct node *seq_of(struct arena *arena, size_t n)
+{
+	struct node *list = node_seq(arena);
+
+	list->items.at = arena_calloc(arena, n, sizeof(struct node *));
+	list->items.cap = n;
+	return list;
+}
+
 void entry_set(struct loader *l, struct node *map, struct str key, struct span key_span, struct node *value)
 {
 	node_set(l->arena, map, key, value);
@@ -170,14 +189,14 @@ struct node *deep_copy(struct loader *l, const struct node *node)
 	struct node *copy;
 
 	if (node_is_map(node)) {
-		copy = derive_collection(node, node_map(l->arena));
+		copy = derive_collection(node, map_of(l->arena, node->entries.n));
 		for (size_t i = 0; i < node->entries.n; i++)
 			entry_set(l, copy, node->entries.at[i].key, node->entries.at[i].key_span,
 				  deep_copy(l, node->entries.at[i].value));
 		return copy;
 	}
 	if (node_is_seq(node)) {
-		copy = derive_collection(node, node_seq(l->arena));
+		copy = derive_collection(node, seq_of(l->arena, node->items.n));
 		for (size_t i = 0; i < node->items.n; i++)
 			node_add(l->arena, copy, deep_copy(l, node->items.at[i]));
 		return copy;
