@@ -261,7 +261,11 @@ static void syntax_error(struct reader *reader)
 	size_t len = reader->source->text.len, at = MIN_OF(token_end(reader), len);
 	bool early = said && strstr((const char *)said, "premature");
 
-	if (!early && at > reader->base)
+	bool rewound = said && strstr((const char *)said, "I expect ',' or '}'");
+
+	if (rewound && at >= reader->base + 2 && reader->source->text.ptr[at - 2] == '"')
+		at -= 2; /* by the token's length, without the quotes of a string */
+	else if (!early && !rewound && at > reader->base)
 		at--; /* the byte that yajl refused, or the last one of the token */
 	struct finding *finding = NULL;
 	for (size_t i = 0; said && !finding && i < ARRAY_SIZE(errors); i++) {

@@ -175,10 +175,11 @@ static void take_block_white(struct walk *walk)
 		if (last != STR_NONE && i > last) /* blanks behind the last line end */
 			target = end - tail + (i - last - 1);
 		else if (white.ptr[i] == '\n')
-			while (target + 1 < end && walk->raw.ptr[target] != '\n')
+			while (target + 1 < end && !break_len(walk->raw, target))
 				target++;
 		walk->at = MAX_OF(MIN_OF(target, end), walk->at);
-		take(walk, walk->at < end, str_slice(white, i, i + 1));
+		size_t len = white.ptr[i] == '\n' ? break_len(walk->raw, walk->at) : 1;
+		take(walk, walk->at < end ? len : 0, str_slice(white, i, i + 1));
 	}
 	walk->at = MAX_OF(walk->at, end);
 }

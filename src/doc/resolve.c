@@ -153,6 +153,15 @@ static struct str without_underscores(struct str text, char *room, size_t size)
 	return str_n(room, len);
 }
 
+/* Behind a leading point Go itself reads, and wants a digit on both sides of each underscore. */
+static bool underscores_divide(struct str text)
+{
+	for (size_t i = 1; i < text.len; i++)
+		if (text.ptr[i] == '_' && !(ascii_digit(text.ptr[i - 1]) && i + 1 < text.len && ascii_digit(text.ptr[i + 1])))
+			return false;
+	return true;
+}
+
 /* "0b" and "0o" once more, as go-yaml does after Go itself: here the sign may stand behind the prefix. */
 static bool parse_odd_int(struct str plain, struct number *out)
 {
@@ -175,11 +184,11 @@ static struct number parse_number(struct str text)
 
 	if (str_empty(text) || !(ascii_digit(text.ptr[0]) || strchr("+-.", text.ptr[0])))
 		return number;
+	struct str plain = without_underscores(text, room, sizeof(room));
 	if (text.ptr[0] == '.') {
-		number.is_float = looks_like_float(text) && float_value(text, &value);
+		number.is_float = underscores_divide(text) && looks_like_float(plain) && float_value(plain, &value);
 		return number;
 	}
-	struct str plain = without_underscores(text, room, sizeof(room));
 	if (parse_int(plain, &number))
 		return number;
 	number = (struct number){ .is_float = looks_like_float(plain) && float_value(plain, &value) };

@@ -58,7 +58,10 @@ bool yaml_check_bytes(const struct source *source, struct findings *out)
 		finding_at(out, &YAML_ENCODING, span_source(source), "the text is UTF-16, not UTF-8");
 		return false;
 	}
-	for (size_t at = str_starts(text, "\xef\xbb\xbf") ? 3 : 0; at < text.len;) {
+	size_t at = str_starts(text, "\xef\xbb\xbf") ? 3 : 0;
+	if (too_many_directives(source, at, &directives, out))
+		return false;
+	while (at < text.len) {
 		unsigned char byte = (unsigned char)text.ptr[at];
 		uint32_t c = byte;
 

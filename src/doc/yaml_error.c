@@ -171,7 +171,7 @@ static struct span word_at(const struct yaml_walk *walk, struct yaml_place at)
 }
 
 /* A tab in the indentation of the line: nearly always the reason, whatever libyaml says. */
-static bool tab_before(struct yaml_walk *walk, yaml_mark_t mark, struct findings *out)
+static bool tab_before(struct yaml_walk *walk, yaml_mark_t mark, bool even_alone, struct findings *out)
 {
 	struct yaml_place at = yaml_walk_to(walk, mark.index);
 	struct str text = walk->source->text;
@@ -186,8 +186,8 @@ static bool tab_before(struct yaml_walk *walk, yaml_mark_t mark, struct findings
 	size_t end = tab;
 	while (end < line.len && ascii_blank(line.ptr[end]))
 		end++;
-	if (end == line.len || line.ptr[end] == '\n' || line.ptr[end] == '\r')
-		return false; /* an empty line: no reason */
+	if (!even_alone && (end == line.len || line.ptr[end] == '\n' || line.ptr[end] == '\r'))
+		return false; /* nothing is indented */
 	finding_at(out, &YAML_TAB, span_bytes(walk->source, (size_t)(line.ptr - text.ptr) + tab, end - tab),
 		   "a tab can't indent YAML");
 	return true;
@@ -235,7 +235,9 @@ void yaml_syntax_error(const yaml_parser_t *parser, struct yaml_walk *walk, stru
 {
 	const struct syntax_error *error = error_of(parser);
 
-	if (tab_before(walk, parser->problem_mark, out) || tab_before(walk, parser->mark, out))
+	bool about_tabs = parser->problem && strstr(parser->problem, "tab character");
+
+	if (tab_before(walk, parser->problem_mark, about_tabs, out) || tab_before(walk, parser->mark, about_tabs, out))
 		return;
 	if (error) {
 		say(error, parser, walk, out);
