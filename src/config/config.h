@@ -5,6 +5,7 @@
  * so that an origin can point at the line. `lotse init` prints the rows as comments.
  */
 #pragma once
+#include "base/map.h"
 #include "doc/node.h"
 
 struct strbuf;
@@ -35,6 +36,8 @@ struct config {
 	const struct node *root; /* NULL where there is no file */
 	const struct source *source;
 	const struct config_key *const *tables; /* each ended by a row without path; the list ended by NULL */
+	struct map rows;   /* pattern → row */
+	struct map levels; /* patterns of rows, and all above them */
 };
 
 extern const struct rule *const config_rules[]; /* CONFIG-UNKNOWN-KEY, CONFIG-BAD-VALUE, … */
