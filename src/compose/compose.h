@@ -55,6 +55,7 @@ struct compose_project {
 };
 
 extern const struct rule *const compose_rules[];
+extern const struct rule *const compose_stack_rules[]; /* those of compose_to_stack() */
 
 /*
  * Loads. -1 with `err` set when a file can't be read (environment); findings->fatal where the input can't be used;
