@@ -3,8 +3,8 @@
  *
  * An artefact is a path, a content and an owner: the tool's files are regenerated, the team's are written once and never
  * touched again. The new tree is staged beside its target, synced once, and exchanged by renameat2(RENAME_EXCHANGE);
- * where the file system can't do that, by a journal of renames that the next run completes or rolls back.
- * Everything else that stands in the target (the team's files, .git, …) is carried over.
+ * everything else that stands in the target (the team's files, .git, …) is carried over as hard links. Where an exchange can't be
+ * had (the file system, a mount point, a folder that somebody stands in), a journal of renames is written that the next run finishes.
  *
  * `lotse.lock` (in the target) holds the SHA-256 of each of the tool's files as it was written, so that edits by hand are noticed.
  */
@@ -29,6 +29,7 @@ struct artefact {
 struct tree {
 	struct arena *arena;
 	struct map by_path; /* path → struct artefact * */
+	const struct node *inputs;
 };
 
 #define TREE_INIT(in_arena) { .arena = (in_arena), .by_path = MAP_INIT(in_arena) }
@@ -38,6 +39,8 @@ struct artefact *tree_add(struct tree *tree, struct str path, struct str content
 /* Emits the object as YAML and adds it. */
 struct artefact *tree_add_object(struct tree *tree, struct str path, const struct node *object, enum artefact_owner owner);
 struct artefact *tree_get(const struct tree *tree, struct str path);
+/* What the tree was made from, for lotse.lock: paths relative to the target, so that it reads the same everywhere. */
+void tree_set_inputs(struct tree *tree, const struct node *inputs);
 void tree_sort(struct tree *tree); /* by path: the order of writing, diffing and listing */
 
 enum tree_change_kind { CHANGE_NONE, CHANGE_NEW, CHANGE_MODIFIED, CHANGE_REMOVED, CHANGE_KEPT /* the team's, left alone */ };
@@ -67,6 +70,10 @@ int tree_compare(struct tree *tree, const char *target, bool force, struct arena
 
 /* Writes it: all or nothing; also after SIGINT, a full disk or a crash the target is the old tree or the new one. */
 int tree_write(struct tree *tree, const char *target, const struct tree_plan *plan, struct err *err);
+
+/* What the tree in `target` was made from. -1 where lotse.lock isn't there, can't be read, or doesn't say. */
+int tree_lock_inputs(struct arena *arena, const char *target, const struct node **inputs, struct findings *out,
+		     struct err *err);
 
 /* A unified diff of all changes (3 lines of context), as `git diff` prints it; contents of secret files are not shown. */
 void tree_diff(const struct tree_plan *plan, struct strbuf *buf);
