@@ -14,5 +14,5 @@ int json_read(struct arena *arena, const struct source *source, struct node **ro
 
 /* indent 0: one line; else that many spaces a level. Plain scalars are typed by `resolver`. Ends with a newline if indented. */
 void json_write(struct strbuf *buf, const struct node *node, unsigned int indent, enum resolver resolver);
-/* One JSON string with its quotes; control characters, U+2028/9 and invalid UTF-8 are escaped. */
+/* One JSON string with its quotes; what YAML couldn't carry (controls, U+2028, U+FEFF…) and invalid UTF-8 are escaped. */
 void json_write_string(struct strbuf *buf, struct str text);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "doc/internal.h"
 #include "doc/json.h"
 
 struct writer {
@@ -31,7 +32,7 @@ void json_write_string(struct strbuf *buf, struct str text)
 		uint32_t c = byte;
 
 		len = byte < 0x80 ? 1 : utf8_decode(str_from(text, at), &c);
-		if (len && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && c != 0x2028 && c != 0x2029)
+		if (len && is_printable(c) && c != '"' && c != '\\')
 			continue;
 		strbuf_add(buf, str_slice(text, run, at));
 		add_escaped(buf, len ? c : 0xfffd);

@@ -286,7 +286,7 @@ static bool scalar_equal(const struct node *a, const struct node *b)
 /* Core tags say what the type says already; only a tag of one's own is content. */
 static struct str own_tag(const struct node *node)
 {
-	return str_starts(node->tag, "!!") ? STR_EMPTY : node->tag;
+	return str_starts(node->tag, "!!") || str_is(node->tag, "!") ? STR_EMPTY : node->tag;
 }
 
 static bool equal_at(const struct node *a, const struct node *b, size_t depth)
