@@ -231,8 +231,8 @@ static void merge(struct node *map, const struct node *value)
 
 static void fill_map(struct composer *composer, struct composer_frame *frame)
 {
-	struct composer_pending *pending = composer->pending + frame->base;
 	size_t n = composer->n_pending - frame->base;
+	const struct composer_pending *pending = n ? &composer->pending[frame->base] : NULL;
 	const struct composer_pending *merged = NULL;
 
 	node_reserve(composer->arena, frame->node, n + frame->n_merged);
