@@ -65,6 +65,20 @@ static bool whole_number(const struct node *scalar, int64_t *value)
 	return true;
 }
 
+static bool in_range(struct loader *l, const struct compose_key *key, const struct node *scalar, int64_t value,
+		     const struct key_path *path)
+{
+	if (key->min >= key->max || (value >= key->min && value <= key->max))
+		return true;
+	if (key->max == INT64_MAX)
+		complain(l, &COMPOSE_BAD_NUMBER, scalar, path, "%lld is out of range: it must be at least %lld", (long long)value,
+			 (long long)key->min);
+	else
+		complain(l, &COMPOSE_BAD_NUMBER, scalar, path, "%lld is out of range: it must be at least %lld and at most %lld",
+			 (long long)value, (long long)key->min, (long long)key->max);
+	return false;
+}
+
 static bool cast_int(struct loader *l, const struct compose_key *key, struct node *scalar, const struct key_path *path)
 {
 	int64_t value;
@@ -73,11 +87,8 @@ static bool cast_int(struct loader *l, const struct compose_key *key, struct nod
 		complain(l, &COMPOSE_BAD_NUMBER, scalar, path, "\"%s\" is not a whole number", shown(l, scalar->text));
 		return false;
 	}
-	if (key->min < key->max && (value < key->min || value > key->max)) {
-		complain(l, &COMPOSE_BAD_NUMBER, scalar, path, "%lld is out of range: it must be at least %lld and at most %lld",
-			 (long long)value, (long long)key->min, (long long)key->max);
+	if (!in_range(l, key, scalar, value, path))
 		return false;
-	}
 	become(scalar, TYPE_INT, str_fmt(l->arena, "%lld", (long long)value));
 	return true;
 }
@@ -111,12 +122,14 @@ static bool cast_number(struct loader *l, const struct compose_key *key, struct 
 static bool cast_bytes(struct loader *l, const struct compose_key *key, struct node *scalar, const struct key_path *path)
 {
 	int64_t bytes;
+	bool number = scalar->type != TYPE_STRING;
 
-	(void)key;
 	if (scalar->type == TYPE_STRING ? !units_bytes(scalar->text, &bytes) : !whole_number(scalar, &bytes)) {
 		complain(l, &COMPOSE_BAD_SIZE, scalar, path, "\"%s\" is not a size", shown(l, scalar->text));
 		return false;
 	}
+	if (number && !in_range(l, key, scalar, bytes, path))
+		return false;
 	become(scalar, TYPE_STRING, str_fmt(l->arena, "%lld", (long long)bytes));
 	return true;
 }

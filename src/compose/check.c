@@ -231,7 +231,6 @@ static struct node *check_entry(struct loader *l, const struct compose_key *key,
 static struct node *check_map(struct loader *l, const struct compose_key *key, struct node *map, const struct key_path *path)
 {
 	size_t dropped = 0;
-	struct node *kept;
 
 	for (size_t i = 0; i < map->entries.n; i++) {
 		struct node_entry *entry = &map->entries.at[i];
@@ -242,11 +241,8 @@ static struct node *check_map(struct loader *l, const struct compose_key *key, s
 	if (!dropped)
 		return map;
 	wound(l, map->span);
-	kept = derive_collection(map, node_map(l->arena));
-	for (size_t i = 0; i < map->entries.n; i++)
-		if (map->entries.at[i].value)
-			entry_set(l, kept, map->entries.at[i].key, map->entries.at[i].key_span, map->entries.at[i].value);
-	return kept;
+	drop_empty_entries(l, map);
+	return map;
 }
 
 static void check_repetition(struct loader *l, const struct node *list, const struct key_path *path)
@@ -341,7 +337,7 @@ static bool check_complete(struct loader *l, const struct compose_key *key, stru
 
 static void check_complete_map(struct loader *l, const struct compose_key *key, struct node *map, const struct key_path *path)
 {
-	struct node *kept = NULL;
+	bool dropped = false;
 
 	for (size_t i = 0; i < map->entries.n; i++) {
 		struct node_entry *entry = &map->entries.at[i];
@@ -355,15 +351,10 @@ static void check_complete_map(struct loader *l, const struct compose_key *key, 
 		if (check_complete(l, child, entry->value, PATH_KEY(path, entry->key)))
 			continue;
 		entry->value = NULL;
-		kept = map;
+		dropped = true;
 	}
-	if (!kept)
-		return;
-	kept = derive_collection(map, node_map(l->arena));
-	for (size_t i = 0; i < map->entries.n; i++)
-		if (map->entries.at[i].value)
-			entry_set(l, kept, map->entries.at[i].key, map->entries.at[i].key_span, map->entries.at[i].value);
-	*map = *kept;
+	if (dropped)
+		drop_empty_entries(l, map);
 }
 
 static bool check_complete(struct loader *l, const struct compose_key *key, struct node *node, const struct key_path *path)

@@ -374,8 +374,13 @@ static void complain_cycle(const struct checked *c, const struct visit *stack, s
 	while (from && !str_eq(stack[from].service->key, dependency->key))
 		from--;
 	chain = stack[from].service->key;
-	for (size_t i = from + 1; i < n && i < from + 16; i++)
+	for (size_t i = from + 1; i < n; i++) {
+		if (i == from + 16) {
+			chain = str_concat(c->l->arena, chain, STR(" → …"));
+			break;
+		}
 		chain = str_fmt(c->l->arena, "%.*s → %.*s", STR_ARG(chain), STR_ARG(stack[i].service->key));
+	}
 	complain_at(c->l, &COMPOSE_DEPENDENCY_CYCLE, dependency->key_span,
 		    PATH_KEY(PATH_KEY(PATH_KEY(PATH_KEY(NULL, STR("services")), stack[n - 1].service->key), STR("depends_on")),
 			     dependency->key),

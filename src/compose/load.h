@@ -125,6 +125,8 @@ struct span derive_span(const struct loader *l, const struct node *from, size_t 
 struct node *deep_copy(struct loader *l, const struct node *node);
 struct node *map_of(struct arena *arena, size_t n); /* empty, with room for n */
 struct node *seq_of(struct arena *arena, size_t n);
+/* Takes out all entries whose value was set to NULL: one by one would take long where there are many. */
+void drop_empty_entries(struct loader *l, struct node *map);
 /* Sets a key with the place where it was written. */
 void entry_set(struct loader *l, struct node *map, struct str key, struct span key_span, struct node *value);
 

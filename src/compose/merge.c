@@ -88,9 +88,14 @@ struct node *strip_tags(struct loader *l, struct node *node)
 		node->tag = STR_EMPTY;
 	for (size_t i = 0; node_is_seq(node) && i < node->items.n; i++)
 		strip_tags(l, node->items.at[i]);
-	for (size_t i = 0; node_is_map(node) && i < node->entries.n; i++)
-		if (!strip_tags(l, node->entries.at[i].value))
-			node_remove(node, node->entries.at[i--].key);
+	bool dropped = false;
+
+	for (size_t i = 0; node_is_map(node) && i < node->entries.n; i++) {
+		node->entries.at[i].value = strip_tags(l, node->entries.at[i].value);
+		dropped |= !node->entries.at[i].value;
+	}
+	if (dropped)
+		drop_empty_entries(l, node);
 	return node;
 }
 
@@ -101,32 +106,40 @@ static bool is_null(const struct node *node)
 	return node_is_scalar(node) && node->type == TYPE_NULL;
 }
 
-static void merge_entry(struct loader *l, const struct compose_key *key, struct node *base, const struct node_entry *over,
+/* True where the entry of `base` was reset: its value is NULL then. */
+static bool merge_entry(struct loader *l, const struct compose_key *key, struct node *base, const struct node_entry *over,
 			const struct key_path *path, bool keep_tags)
 {
 	struct node_entry *mine = node_entry(base, over->key);
 	const struct compose_key *child = compose_key_in(key, over->key);
 	struct node *value = over->value;
+	bool reset = str_is(value->tag, "!reset") && !keep_tags;
 	bool replaces = !mine || value->tag.len || str_starts(over->key, "x-") || (key && key->merge == MERGE_PAIRS);
 
-	if (str_is(value->tag, "!reset") && !keep_tags) {
-		node_remove(base, over->key);
-		return;
+	if (reset) {
+		if (mine)
+			mine->value = NULL;
+		return mine != NULL;
 	}
 	if (l->tags && !keep_tags && replaces)
 		value = strip_tags(l, value);
 	if (replaces) {
 		entry_set(l, base, over->key, over->key_span, value);
-		return;
+		return false;
 	}
 	mine->value = merge_value(l, child, mine->value, value, PATH_KEY(path, over->key), keep_tags);
+	return false;
 }
 
 static struct node *merge_maps(struct loader *l, const struct compose_key *key, struct node *base, struct node *over,
 			       const struct key_path *path, bool keep_tags)
 {
+	bool dropped = false;
+
 	for (size_t i = 0; i < over->entries.n; i++)
-		merge_entry(l, key, base, &over->entries.at[i], path, keep_tags);
+		dropped |= merge_entry(l, key, base, &over->entries.at[i], path, keep_tags);
+	if (dropped)
+		drop_empty_entries(l, base);
 	return base;
 }
 

@@ -91,6 +91,7 @@ static void normalise_build(struct loader *l, const struct node *service)
 {
 	struct node *build = node_get(service, "build");
 	struct node *args = node_get(build, "args");
+	bool dropped = false;
 
 	if (!build)
 		return;
@@ -102,11 +103,11 @@ static void normalise_build(struct loader *l, const struct node *service)
 
 		if (entry->value->type != TYPE_NULL)
 			continue;
-		if (variable)
-			entry->value = derive_scalar(l, entry->value, node_str(l->arena, variable->value));
-		else
-			node_remove(args, args->entries.at[i--].key);
+		entry->value = variable ? derive_scalar(l, entry->value, node_str(l->arena, variable->value)) : NULL;
+		dropped |= !variable;
 	}
+	if (dropped)
+		drop_empty_entries(l, args);
 }
 
 static void normalise_environment(struct loader *l, const struct node *service, const struct key_path *path)

@@ -53,9 +53,12 @@ static void resolve(struct loader *l, struct str directory, struct node *scalar)
 	scalar->style = STYLE_PLAIN;
 }
 
+/* What is mounted: an empty path is the folder itself, as it is for Compose. */
 static void resolve_unless_windows(struct loader *l, struct str directory, struct node *scalar)
 {
-	if (!windows_absolute(node_text(scalar)))
+	if (scalar && scalar->type == TYPE_STRING && !scalar->text.len)
+		scalar->text = directory;
+	else if (!windows_absolute(node_text(scalar)))
 		resolve(l, directory, scalar);
 }
 

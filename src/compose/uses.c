@@ -177,6 +177,16 @@ struct node *seq_of(struct arena *arena, size_t n)
 	return list;
 }
 
+void drop_empty_entries(struct loader *l, struct node *map)
+{
+	struct node *kept = derive_collection(map, map_of(l->arena, map->entries.n));
+
+	for (size_t i = 0; i < map->entries.n; i++)
+		if (map->entries.at[i].value)
+			entry_set(l, kept, map->entries.at[i].key, map->entries.at[i].key_span, map->entries.at[i].value);
+	*map = *kept;
+}
+
 void entry_set(struct loader *l, struct node *map, struct str key, struct span key_span, struct node *value)
 {
 	node_set(l->arena, map, key, value);

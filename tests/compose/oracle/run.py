@@ -8,9 +8,11 @@ Compose has a bug, or waits for a daemon. Such a case is run, must not be refuse
 must be refused where that is "refuses", and counts as skipped.
 The keys of build.ssh are compared as a set: Compose prints them in a random order.
 
-Needs Docker Compose 2 (PATH, or DOCKER_COMPOSE=/path/to/docker-compose) and python3-yaml; skips visibly without.
+What Docker Compose said is kept beside the case as `expected.json` (--record writes it), and is what is compared with where Docker
+Compose 2 isn't installed (PATH, or DOCKER_COMPOSE=/path/to/docker-compose). Needs python3-yaml; skips visibly without.
 """
 import argparse
+import json
 import os
 import re
 import shlex
@@ -102,40 +104,63 @@ def settled(project):
     return project
 
 
-def compare(ours, theirs, loader):
-    if (ours.returncode == 0) != (theirs.returncode == 0):
-        who = "lotse refuses" if ours.returncode else "docker compose refuses"
-        return [who, *(ours.stderr if ours.returncode else theirs.stderr).strip().splitlines()[:6]]
-    if ours.returncode not in (0, 1, 2, 3):
-        return [f"lotse ended with {ours.returncode}", *ours.stderr.splitlines()[-6:]]
-    if ours.returncode:
-        return []
-    return list(differences(*(settled(yaml.load(text, loader)) for text in (ours.stdout, theirs.stdout))))
+REFUSED = {"refused": True}
 
 
-def check(case, lotse, oracle, loader, keep):
+def answer(result, folder, loader):
+    """What a program said, with the names of the folders of this run taken out."""
+    if result.returncode:
+        return REFUSED
+    text = result.stdout.replace(str(folder / "project"), "/PROJECT").replace(str(folder), "/HOME")
+    return settled(yaml.load(text, loader))
+
+
+def compare(ours, theirs, said):
+    if (ours == REFUSED) != (theirs == REFUSED):
+        who = "lotse" if ours == REFUSED else "docker compose"
+        return [f"{who} refuses", *said.strip().splitlines()[:6]]
+    return list(differences(ours, theirs))
+
+
+def expectation(case, oracle, args, folder, environment, base, loader, record):
+    """Of Docker Compose itself, where there is one; else as it was recorded. None: neither."""
+    recorded = case / "expected.json"
+    if not oracle:
+        return json.loads(read(recorded)) if recorded.exists() else None
+    theirs = answer(run([*oracle, *args, "config"], folder, environment), base, loader)
+    if record:
+        recorded.write_text(json.dumps(theirs, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    return theirs
+
+
+def check(case, lotse, oracle, loader, options):
     base = Path(tempfile.mkdtemp(prefix="oracle-"))
     try:
         work = base / "project"
-        shutil.copytree(case, work, symlinks=True)
+        shutil.copytree(case, work, symlinks=True, ignore=shutil.ignore_patterns("expected.json"))
         folder = work / read(case / "folder").strip()
         environment = {"PATH": os.environ["PATH"], "HOME": str(base), "LC_ALL": "C.UTF-8"}
         environment.update(line.split("=", 1) for line in read(case / "env").splitlines() if line)
         args = shlex.split(read(case / "args"))
         ours = run([*lotse, *args], folder, environment)
+        if ours.returncode not in (0, 1, 2, 3):
+            return "failed", [f"lotse ended with {ours.returncode}", *ours.stderr.splitlines()[-6:]]
         deviates = read(case / "deviates")
         if deviates:
             word = deviates.split(":")[0]
             bad = ours.returncode != 0 if word == "accepts" else ours.returncode == 0
-            return ("failed", ["deviates, but " + word + " isn't true", ours.stderr]) if bad else ("skipped", [deviates.strip()])
-        problems = compare(ours, run([*oracle, *args, "config"], folder, environment), loader)
-        if problems and keep:
+            return ("failed", [f"deviates, but that it {word} isn't true", ours.stderr]) if bad else ("skipped", [deviates.strip()])
+        theirs = expectation(case, oracle, args, folder, environment, base, loader, options.record)
+        if theirs is None:
+            return "skipped", ["nothing recorded, and no Docker Compose"]
+        problems = compare(answer(ours, base, loader), theirs, ours.stderr)
+        if problems and options.keep:
             problems.append(f"kept in {work}")
         return ("failed", problems) if problems else ("passed", [])
     except subprocess.TimeoutExpired as error:
         return "failed", [f"{error.cmd[0]} took more than {SECONDS} s"]
     finally:
-        if not keep:
+        if not options.keep:
             shutil.rmtree(base, ignore_errors=True)
 
 
@@ -143,6 +168,7 @@ def main():
     parser = argparse.ArgumentParser(description="compares lotse config with docker compose config")
     parser.add_argument("--lotse", help="the program to run (lotse config, or a driver of the same options)")
     parser.add_argument("--cases", default=HERE / "cases", type=Path, help="a folder of cases")
+    parser.add_argument("--record", action="store_true", help="write down what Docker Compose says")
     parser.add_argument("--keep", action="store_true", help="keep the copies of failed cases")
     parser.add_argument("names", nargs="*", help="only these cases")
     options = parser.parse_args()
@@ -151,15 +177,17 @@ def main():
     if options.names:
         cases = [case for case in cases if case.name in options.names]
     oracle, lotse = find_oracle(), find_lotse(options.lotse)
-    missing = "python3-yaml" if not yaml else "Docker Compose" if not oracle else "lotse" if not lotse else None
+    missing = "python3-yaml" if not yaml else "lotse" if not lotse else None
     if missing:
-        print(f"compose-oracle: skipped, there is no {missing}")
+        print(f"skipped compose-oracle: there is no {missing}")
         print(f"compose-oracle: 0 passed, 0 failed, {len(cases)} skipped")
         return 0
+    if not oracle:
+        print("skipped Docker Compose itself: not installed; compared with what it said when the cases were recorded")
 
     loader, counts = make_loader(), {"passed": 0, "failed": 0, "skipped": 0}
     with ThreadPoolExecutor(max_workers=2) as pool:
-        results = pool.map(lambda case: check(case, lotse, oracle, loader, options.keep), cases)
+        results = pool.map(lambda case: check(case, lotse, oracle, loader, options), cases)
         for case, (result, lines) in zip(cases, results):
             counts[result] += 1
             if result != "passed":
