@@ -12,6 +12,8 @@ static const char *const words[] = { "y",    "n",    "yes",   "no",    "on",    
 
 static bool is_word(struct str text)
 {
+	if (text.len > 5)
+		return false; /* longer than every word */
 	for (const char *const *word = words; *word; word++)
 		if (str_eq_nocase(text, str_of(*word)))
 			return true;
@@ -60,9 +62,9 @@ bool plain_is_possible(struct str text)
 	if (strchr(" :", text.ptr[text.len - 1]))
 		return false;
 	for (size_t at = 0, len; at < text.len; at += len) {
-		uint32_t c;
+		uint32_t c = (unsigned char)text.ptr[at];
 
-		len = utf8_decode(str_from(text, at), &c);
+		len = c < 0x80 ? 1 : utf8_decode(str_from(text, at), &c);
 		if (len == 0 || !is_printable(c))
 			return false;
 		if (c == ':' && text.ptr[at + 1] == ' ')
