@@ -16,6 +16,18 @@ struct program {
 
 /* The first row that fits wins: more words stand before fewer. */
 static const struct program programs[] = {
+	/* Programs that start Celery stand before Celery itself. */
+	{ "airflow", { "scheduler" }, ROLE_SCHEDULER },
+	{ "airflow", { "celery", "worker" }, ROLE_WORKER },
+	{ "airflow", { "celery", "flower" }, ROLE_MONITORING, .port = 5555 },
+	{ "airflow", { "worker" }, ROLE_WORKER },
+	{ "airflow", { "triggerer" }, ROLE_WORKER },
+	{ "airflow", { "dag-processor" }, ROLE_WORKER },
+	{ "airflow", { "webserver" }, ROLE_WEB, .port = 8080 },
+	{ "airflow", { "api-server" }, ROLE_WEB, .port = 8080 },
+	{ "airflow", { "db" }, ROLE_JOB },
+	{ "manage.py", { "celery", "worker" }, ROLE_WORKER },
+	{ "manage.py", { "celery", "beat" }, ROLE_SCHEDULER },
 	/* Celery. A worker with an embedded beat may run once only. */
 	{ "celery", { "worker", "-B" }, ROLE_SCHEDULER },
 	{ "celery", { "worker", "--beat" }, ROLE_SCHEDULER },
@@ -30,8 +42,8 @@ static const struct program programs[] = {
 	/* Other workers of Python */
 	{ "rq", { "worker" }, ROLE_WORKER, .redis_queue = true },
 	{ "rq", { "scheduler" }, ROLE_SCHEDULER, .redis_queue = true },
-	{ "rqworker", .role = ROLE_WORKER, .redis_queue = true },
-	{ "rqscheduler", .role = ROLE_SCHEDULER, .redis_queue = true },
+	{ "rqworker", .role = ROLE_WORKER, .first = true, .redis_queue = true },
+	{ "rqscheduler", .role = ROLE_SCHEDULER, .first = true, .redis_queue = true },
 	{ "dramatiq", .role = ROLE_WORKER },
 	{ "huey_consumer", .role = ROLE_WORKER, .redis_queue = true },
 	{ "huey_consumer.py", .role = ROLE_WORKER, .redis_queue = true },
@@ -41,20 +53,9 @@ static const struct program programs[] = {
 	{ "taskiq", { "scheduler" }, ROLE_SCHEDULER },
 	{ "faust", { "worker" }, ROLE_WORKER },
 	{ "procrastinate", { "worker" }, ROLE_WORKER },
-	{ "airflow", { "scheduler" }, ROLE_SCHEDULER },
-	{ "airflow", { "celery", "worker" }, ROLE_WORKER },
-	{ "airflow", { "celery", "flower" }, ROLE_MONITORING, .port = 5555 },
-	{ "airflow", { "worker" }, ROLE_WORKER },
-	{ "airflow", { "triggerer" }, ROLE_WORKER },
-	{ "airflow", { "dag-processor" }, ROLE_WORKER },
-	{ "airflow", { "webserver" }, ROLE_WEB, .port = 8080 },
-	{ "airflow", { "api-server" }, ROLE_WEB, .port = 8080 },
-	{ "airflow", { "db" }, ROLE_JOB },
 	{ "prefect", { "worker" }, ROLE_WORKER },
 	{ "dagster-daemon", .role = ROLE_SCHEDULER },
 	/* Django */
-	{ "manage.py", { "celery", "worker" }, ROLE_WORKER },
-	{ "manage.py", { "celery", "beat" }, ROLE_SCHEDULER },
 	{ "manage.py", { "rqworker" }, ROLE_WORKER, .redis_queue = true },
 	{ "manage.py", { "rqscheduler" }, ROLE_SCHEDULER, .redis_queue = true },
 	{ "manage.py", { "run_huey" }, ROLE_WORKER, .redis_queue = true },
@@ -266,7 +267,7 @@ static const struct {
 	{ "poetry", 1 }, { "pipenv", 1 }, { "pdm", 1 }, { "hatch", 1 }, { "uv", 1 }, { "bundle", 1 }, { "npx", 0 },
 	{ "pnpm", 0 }, { "yarn", 0 }, { "npm", 0 }, { "run", 0 }, { "ddtrace-run", 0 }, { "ddprof", 0 },
 	{ "newrelic-admin", 1 }, { "opentelemetry-instrument", 0 }, { "catchsegv", 0 }, { "docker-entrypoint.sh", 0 },
-	{ "tail", 0 }, { "pm2-runtime", 0 }, { "watchmedo", 1 }, { "coverage", 1 }, { "dotenv", 0 }, { "sh", 0 },
+	{ "pm2-runtime", 0 }, { "watchmedo", 1 }, { "coverage", 1 }, { "dotenv", 0 }, { "sh", 0 },
 	{ "bash", 0 }, { "ash", 0 },
 };
 

@@ -25,8 +25,8 @@ static struct str label_of(struct stack *stack, struct map *taken, struct bearer
 
 	if (first) {
 		struct finding *said = finding_at(out, &STACK_NAME_COLLISION, span_of(bearer.origin),
-						  "the %ss %" PRI_STR " and %" PRI_STR " would both be called %" PRI_STR, bearer.what,
-						  STR_ARG(first->name), STR_ARG(bearer.name), STR_ARG(label));
+						  "%s %" PRI_STR " and %s %" PRI_STR " would both be called %" PRI_STR, first->what,
+						  STR_ARG(first->name), bearer.what, STR_ARG(bearer.name), STR_ARG(label));
 		if (first->origin)
 			finding_relate(out, said, first->origin->span, "the first one");
 		return label;
@@ -60,6 +60,8 @@ void stack_names(struct stack *stack, struct findings *out)
 	for (size_t i = 0; i < stack->files.n; i++) {
 		struct stack_file *file = stack->files.at[i];
 
-		file->label = label_of(stack, &files, (struct bearer){ "file", file->name, file->origin }, out);
+		const char *what = file->kind == FILE_SECRET ? "secret" : "config";
+
+		file->label = label_of(stack, &files, (struct bearer){ what, file->name, file->origin }, out);
 	}
 }

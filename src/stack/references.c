@@ -90,8 +90,8 @@ static size_t take_url(struct scanner *s, size_t i)
 {
 	size_t begin = i, from = i + 3, end, host;
 
-	while (begin > 0 && i - begin < SCHEME_MAX &&
-	       (ascii_alnum(at(s, begin - 1)) || at(s, begin - 1) == '+' || at(s, begin - 1) == '-' || at(s, begin - 1) == '.'))
+	/* "_" is none of a scheme's letters, but Kafka's listeners have it */
+	while (begin > 0 && i - begin < SCHEME_MAX && (is_host_byte(at(s, begin - 1)) || at(s, begin - 1) == '+'))
 		begin--;
 	struct str scheme = str_slice(s->text, begin, i);
 	for (end = from; !ends_authority(at(s, end)); end++)
@@ -99,7 +99,7 @@ static size_t take_url(struct scanner *s, size_t i)
 			/* "http://a:80,http://b:80": the second is a URL of its own */
 			size_t next = end + 1;
 
-			while (ascii_alnum(at(s, next)) || at(s, next) == '+')
+			while (ascii_alnum(at(s, next)) || at(s, next) == '+' || at(s, next) == '_')
 				next++;
 			if (at(s, next) == ':' && at(s, next + 1) == '/' && at(s, next + 2) == '/')
 				break;
@@ -404,7 +404,7 @@ static size_t take_word(struct scanner *s, size_t begin, size_t end)
 		return next;
 	}
 	struct str key = key_of(s, begin);
-	if (key.len && stands_as_value(s, begin, end, key)) {
+	if (key.len && !all_digits(word) && stands_as_value(s, begin, end, key)) {
 		found.form = REFERENCE_NAMED;
 		found.key = key;
 		found.port = comma_port(s, end);
@@ -511,6 +511,8 @@ void references_find(struct arena *arena, struct str text, enum reference_text k
 			continue;
 		}
 		size_t end = i;
+		if (end == begin + 1 && text.ptr[begin] == '-') /* YAML's dash */
+			continue;
 		if (!str_starts(str_from(text, end), "://"))
 			i = take_word(&s, begin, end);
 		s.before = begin;
