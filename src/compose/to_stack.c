@@ -125,12 +125,22 @@ static bool says_nothing(const struct node *value)
 	return node_is_null(value) || str_empty(node_text(value)) || str_is(node_text(value), "false");
 }
 
+/* One line may serve many services, by an anchor or `extends`: it is answered once. */
 static void answer(struct to_stack *t, struct str path, struct span span, const char *instead)
 {
-	struct finding *said = finding_at(t->out, &COMPOSE_NO_EQUIVALENT, span, "Kubernetes has nothing like %" PRI_STR, STR_ARG(path));
+	struct str place = str_fmt(t->arena, "%p %u", (const void *)span.source, span.offset);
+	struct to_stack_answer *before = span.source ? map_get(&t->answers, place) : NULL;
 
-	said->path = path;
-	finding_hint(t->out, said, "%s", instead);
+	if (before) {
+		before->finding->message = str_fmt(t->arena, "Kubernetes has nothing like %" PRI_STR " (and %zu more that share the line)",
+						   STR_ARG(before->finding->path), ++before->more);
+		return;
+	}
+	before = arena_new_of(t->arena, struct to_stack_answer);
+	before->finding = finding_at(t->out, &COMPOSE_NO_EQUIVALENT, span, "Kubernetes has nothing like %" PRI_STR, STR_ARG(path));
+	before->finding->path = path;
+	finding_hint(t->out, before->finding, "%s", instead);
+	map_set(&t->answers, place, before);
 }
 
 /* Every key below `node` that the table answers instead of handling it. */
@@ -236,6 +246,7 @@ int compose_to_stack(struct arena *arena, const struct compose_project *project,
 		.files = MAP_INIT(arena),
 		.taken = MAP_INIT(arena),
 		.contexts = MAP_INIT(arena),
+		.answers = MAP_INIT(arena),
 	};
 	const struct node *root = project->root, *services = node_get(root, "services");
 

@@ -12,6 +12,12 @@ struct to_stack_from {
 	const struct origin *origin;
 };
 
+/* What has no equivalent, said once a line. */
+struct to_stack_answer {
+	struct finding *finding;
+	size_t more;
+};
+
 struct to_stack {
 	struct arena *arena;
 	const struct compose_project *project;
@@ -22,6 +28,7 @@ struct to_stack {
 	struct map files;	/* "config\nNAME", "secret\nNAME" of the top level; "path\nPATH" of bind mounts */
 	struct map taken;	/* names of files that are in use */
 	struct map contexts;	/* build contexts, absolute */
+	struct map answers;	/* place of a key → struct to_stack_answer * */
 	VEC(struct to_stack_from) volumes_from; /* resolved when all services are read */
 	struct stack_service *service; /* the one that is being read */
 	struct str key;		       /* of it: "ports", "deploy.resources" */

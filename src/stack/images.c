@@ -43,6 +43,9 @@ struct image_name image_name(struct str image)
 /* What several rows share. Debian's variants of the official images number their users from 999 down. */
 #define USER(u, g) .uid = (u), .gid = (g)
 #define ON_ALPINE(u, g) .alpine_uid = (u), .alpine_gid = (g)
+/* The master opens a port below 1024, gives folders away and starts workers as another user. */
+#define BECOMES_USER .root_needs = { "CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID" }
+#define BINDS_LOW .root_needs = { "NET_BIND_SERVICE" }
 #define POSTGRES_EXPORTER "quay.io/prometheuscommunity/postgres-exporter"
 #define REDIS_EXPORTER "oliver006/redis_exporter"
 #define MYSQL_EXPORTER "prom/mysqld-exporter"
@@ -222,15 +225,15 @@ static const struct known_image images[] = {
 	{ .pattern = "bitnami/nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 8080 }, USER(1001, 0),
 	  .exporter = NGINX_EXPORTER, .serves_files = true },
 	/* The master is root, the workers are 101: the pod's user stays the image's. */
-	{ .pattern = "nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 80 },
+	{ .pattern = "nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 80 }, BECOMES_USER,
 	  .seeded = { "/usr/share/nginx/html", "/etc/nginx" }, .exporter = NGINX_EXPORTER, .serves_files = true },
-	{ .pattern = "openresty", .title = "OpenResty", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true,
+	{ .pattern = "openresty", .title = "OpenResty", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true, BECOMES_USER,
 	  .seeded = { "/usr/local/openresty/nginx/html" } },
-	{ .pattern = "httpd", .title = "Apache httpd", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true,
+	{ .pattern = "httpd", .title = "Apache httpd", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true, BECOMES_USER,
 	  .seeded = { "/usr/local/apache2/htdocs", "/usr/local/apache2/conf" } },
 	{ .pattern = "caddy", .title = "Caddy", .role = ROLE_WEB, .ports = { 80 }, .data = { "/data", "/config" },
-	  .serves_files = true },
-	{ .pattern = "traefik", .title = "Traefik", .role = ROLE_PROXY, .ports = { 80 } },
+	  .serves_files = true, BINDS_LOW },
+	{ .pattern = "traefik", .title = "Traefik", .role = ROLE_PROXY, .ports = { 80 }, BINDS_LOW },
 	{ .pattern = "haproxy", .title = "HAProxy", .role = ROLE_PROXY, USER(99, 99) },
 	{ .pattern = "envoy", .title = "Envoy", .role = ROLE_PROXY, USER(101, 101) },
 	{ .pattern = "kong", .title = "Kong", .role = ROLE_PROXY, .ports = { 8000, 8001 } },

@@ -69,6 +69,7 @@ struct stack_file {
 		struct str relative; /* path below the mount's target: "conf.d/a.conf"; the key for single files */
 		struct str content;
 		bool binary; /* not UTF-8, or with control bytes that YAML can't hold */
+		bool executable;
 	} *items;
 	size_t n_items;
 	bool folder; /* a bind-mounted folder: items by relative path */
