@@ -10,6 +10,7 @@
 
 struct kube_options {
 	unsigned int minor; /* of Kubernetes 1.x */
+	struct str project; /* its folder, absolute: places are shown as seen from there */
 };
 
 /* An environment besides the base: the same project, loaded with another env file. */
@@ -27,3 +28,6 @@ extern const struct config_key kube_config_keys[]; /* registry, tag, allow.*, na
  */
 void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
 		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out);
+
+/* A file of secret values that the team keeps: a finding for each key that it lacks. `path` is how the user sees it. */
+void kube_secret_missing(struct str path, struct str wanted, struct str kept, struct findings *out);

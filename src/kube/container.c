@@ -1,0 +1,281 @@
+#include "kube/render.h"
+#include "stack/images.h"
+
+/* ---- The image ---- */
+
+static bool has_registry(struct str image)
+{
+	return image_name(image).registry.len > 0;
+}
+
+static void say_tag(struct render *r, const struct stack_service *service, struct str image)
+{
+	struct image_name name = image_name(image);
+	const struct origin *at = STACK_SET(service->image) ? service->image.origin : service->build.origin;
+
+	if (name.digest.len || (name.tag.len && !str_is(name.tag, "latest")))
+		return;
+	finding_at(r->out, &KUBE_TAG, at ? at->span : service->origin->span, "%" PRI_STR " runs %" PRI_STR ": %s",
+		   STR_ARG(service->name), STR_ARG(str_show(r->arena, image)), name.tag.len ? "the tag latest means nothing" : "no tag");
+}
+
+/* An image that is built here: where it is pushed to. */
+static struct str built_name(struct render *r, const struct stack_service *service)
+{
+	struct str registry = config_str(r->config, "registry"), tag = config_str(r->config, "tag");
+	struct str image = service->image.value, name = image_name(image).name;
+
+	if (has_registry(image))
+		return image_name(image).tag.len || image_name(image).digest.len || !tag.len
+			       ? image
+			       : str_fmt(r->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(image), STR_ARG(tag));
+	if (!name.len)
+		name = service->label;
+	if (image_name(image).tag.len)
+		tag = image_name(image).tag;
+	if (!registry.len) {
+		finding_at(r->out, &KUBE_NO_REGISTRY, service->build.origin->span,
+			   "%" PRI_STR " is built here, and no cluster can pull \"%" PRI_STR "\"", STR_ARG(service->name),
+			   STR_ARG(str_show(r->arena, image.len ? image : name)));
+		return str_fmt(r->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(name), STR_ARG(tag.len ? tag : STR("latest")));
+	}
+	return str_fmt(r->arena, "%" PRI_STR "/%" PRI_STR ":%" PRI_STR, STR_ARG(registry), STR_ARG(name),
+		       STR_ARG(tag.len ? tag : STR("latest")));
+}
+
+void built_add(struct render *r, const struct stack_service *service, struct str image)
+{
+	for (size_t i = 0; i < r->built.n; i++)
+		if (str_eq(r->built.at[i].image, image))
+			return;
+	*vec_push(r->arena, &r->built) = (struct built_image){ image, service };
+}
+
+static struct str image_find(struct render *r, const struct stack_service *service)
+{
+	struct str decided = config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name));
+
+	if (decided.len)
+		return decided;
+	if (service->build.present)
+		return built_name(r, service);
+	if (!service->image.value.len)
+		finding_at(r->out, &KUBE_NO_IMAGE, service->origin->span, "%" PRI_STR " has neither image nor build",
+			   STR_ARG(service->name));
+	return service->image.value;
+}
+
+struct str image_of(struct render *r, const struct stack_service *service)
+{
+	struct str *known = map_get(&r->images, service->name);
+
+	if (known)
+		return *known;
+	known = arena_new_of(r->arena, struct str);
+	*known = image_find(r, service);
+	map_set(&r->images, service->name, known);
+	if (known->len)
+		say_tag(r, service, *known);
+	if (service->build.present && !config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
+		built_add(r, service, *known);
+	return *known;
+}
+
+static void image_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	struct node *image = node_set_str(r->arena, container, "image", image_of(r, service));
+
+	if (config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
+		with_remark(r, image, config_origin(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)));
+	else if (STACK_SET(service->image) && (!service->build.present || has_registry(service->image.value)))
+		with_remark(r, image, service->image.origin);
+	else if (service->build.present)
+		with_origin(image, origin_rule(r, service->build.origin, "built from the project's sources: registry: and tag: of "
+					       "lotse.yaml, and the name of the image or the service",
+					       "set registry: and tag:, or services.NAME.image, in lotse.yaml"));
+}
+
+static void pull_policy_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	static const struct {
+		const char *compose;
+		struct str kube;
+	} policies[] = {
+		{ "always", STR_INIT("Always") }, { "never", STR_INIT("Never") },
+		{ "missing", STR_INIT("IfNotPresent") }, { "if_not_present", STR_INIT("IfNotPresent") },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(policies); i++)
+		if (str_is(service->pull_policy.value, policies[i].compose))
+			with_origin(node_set_str(r->arena, container, "imagePullPolicy", policies[i].kube), service->pull_policy.origin);
+	/* "build" says where it comes from, not when it is pulled; "daily" and its kin are answered by the table of keys */
+}
+
+/* ---- What is started ---- */
+
+static void words_fill(struct render *r, struct node *container, const char *key, const struct stack_words *words)
+{
+	struct node *list = node_set_seq(r->arena, container, key);
+
+	for (size_t i = 0; i < words->n; i++)
+		node_add_str(r->arena, list, escape_dollar(r->arena, words->at[i]));
+	with_remark(r, list, words->origin);
+}
+
+/* entrypoint: [] clears the image's, and then the command is what is started; Kubernetes' args need a command of the image. */
+static void command_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	bool cleared = STACK_SET(service->entrypoint) && service->entrypoint.n == 0;
+
+	if (service->entrypoint.n)
+		words_fill(r, container, "command", &service->entrypoint);
+	if (service->command.n)
+		words_fill(r, container, cleared ? "command" : "args", &service->command);
+}
+
+static void ports_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	struct node *list;
+
+	if (!service->ports.n)
+		return;
+	list = node_set_seq(r->arena, container, "ports");
+	for (size_t i = 0; i < service->ports.n; i++) {
+		const struct stack_port *port = &service->ports.at[i];
+		struct node *entry = node_add(r->arena, list, node_map(r->arena));
+
+		entry->origin = port->origin;
+		node_set_str(r->arena, entry, "name", port->name);
+		with_remark(r, node_set_int(r->arena, entry, "containerPort", port->number), port->origin);
+		if (port->protocol != PROTOCOL_TCP)
+			node_set_str(r->arena, entry, "protocol", str_of(stack_protocol_name(port->protocol)));
+	}
+}
+
+/* ---- Resources ---- */
+
+static void quantity(struct render *r, struct node *resources, const char *kind, const char *name, struct str value,
+		     const struct origin *origin)
+{
+	struct node *map = node_get(resources, kind);
+
+	if (!map)
+		map = node_set_map(r->arena, resources, kind);
+	with_remark(r, node_set_str(r->arena, map, name, value), origin);
+}
+
+/* Memory that Docker rounds in silence: a fraction of a byte can't be. */
+static void amounts(struct render *r, struct node *resources, const struct stack_resources *wanted)
+{
+	if (STACK_SET(wanted->cpu_request))
+		quantity(r, resources, "requests", "cpu", quantity_cpu(r->arena, wanted->cpu_request.value), wanted->cpu_request.origin);
+	if (STACK_SET(wanted->memory_request))
+		quantity(r, resources, "requests", "memory", quantity_bytes(r->arena, wanted->memory_request.value),
+			 wanted->memory_request.origin);
+	if (STACK_SET(wanted->cpu_limit))
+		quantity(r, resources, "limits", "cpu", quantity_cpu(r->arena, wanted->cpu_limit.value), wanted->cpu_limit.origin);
+	if (STACK_SET(wanted->memory_limit))
+		quantity(r, resources, "limits", "memory", quantity_bytes(r->arena, wanted->memory_limit.value),
+			 wanted->memory_limit.origin);
+}
+
+static void gpus_fill(struct render *r, struct node *resources, const struct stack_service *service)
+{
+	const struct stack_int *gpus = &service->resources.gpus;
+	struct str name = str_fmt(r->arena, "%" PRI_STR "/gpu", STR_ARG(service->resources.gpu_driver));
+
+	if (!STACK_SET(*gpus) || gpus->value == 0)
+		return;
+	if (str_is(service->resources.gpu_driver, "nvidia"))
+		name = STR("nvidia.com/gpu");
+	else if (str_is(service->resources.gpu_driver, "amd"))
+		name = STR("amd.com/gpu");
+	if (gpus->value < 0)
+		finding_at(r->out, &KUBE_RESOURCES, gpus->origin->span,
+			   "%" PRI_STR " asks for all GPUs: a pod names how many, and gets one", STR_ARG(service->name));
+	quantity(r, resources, "limits", str_cstr(r->arena, name),
+		 str_fmt(r->arena, "%lld", (long long)MAX_OF(gpus->value, (int64_t)1)), gpus->origin);
+}
+
+static void resources_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	struct node *resources = node_map(r->arena);
+
+	amounts(r, resources, &service->resources);
+	gpus_fill(r, resources, service);
+	if (node_count(resources))
+		node_set(r->arena, container, STR("resources"), resources);
+}
+
+/* ---- Hooks ---- */
+
+/* Single quotes, for a line of several commands. */
+static struct str shell_quote(struct arena *arena, struct str word)
+{
+	return str_fmt(arena, "'%" PRI_STR "'", STR_ARG(str_replace(arena, word, STR("'"), STR("'\\''"))));
+}
+
+/* A container has one handler of each kind: several hooks become one line. Their words are not expanded by the kubelet. */
+static void hook_fill(struct render *r, struct node *container, const struct stack_service *service, bool post_start)
+{
+	const struct stack_hook *only = NULL;
+	struct str line = STR_EMPTY;
+	size_t n = 0;
+
+	for (size_t i = 0; i < service->hooks.n; i++) {
+		const struct stack_hook *hook = &service->hooks.at[i];
+
+		if (hook->post_start != post_start)
+			continue;
+		only = hook;
+		if (n++)
+			line = str_concat(r->arena, line, STR(" && "));
+		for (size_t j = 0; j < hook->n; j++)
+			line = str_fmt(r->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(line), j ? " " : "",
+				       STR_ARG(shell_quote(r->arena, hook->at[j])));
+	}
+	if (!n)
+		return;
+	struct node *lifecycle = node_get(container, "lifecycle");
+	if (!lifecycle)
+		lifecycle = node_set_map(r->arena, container, "lifecycle");
+	struct node *handler = node_set_map(r->arena, lifecycle, post_start ? "postStart" : "preStop");
+	struct node *command = node_set_seq(r->arena, node_set_map(r->arena, handler, "exec"), "command");
+	with_remark(r, command, only->origin);
+	if (n == 1) {
+		for (size_t i = 0; i < only->n; i++)
+			node_add_str(r->arena, command, only->at[i]);
+		return;
+	}
+	node_add_str(r->arena, command, STR("/bin/sh"));
+	node_add_str(r->arena, command, STR("-c"));
+	node_add_str(r->arena, command, line);
+}
+
+static void terminal_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	if (service->stdin_open.value)
+		with_origin(node_set_bool(r->arena, container, "stdin", true), service->stdin_open.origin);
+	if (service->tty.value)
+		with_origin(node_set_bool(r->arena, container, "tty", true), service->tty.origin);
+}
+
+void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
+		    struct map *volumes)
+{
+	node_set_str(r->arena, container, "name", service->label);
+	image_fill(r, container, service);
+	pull_policy_fill(r, container, service);
+	command_fill(r, container, service);
+	if (STACK_SET(service->working_dir))
+		with_remark(r, node_set_str(r->arena, container, "workingDir", service->working_dir.value), service->working_dir.origin);
+	terminal_fill(r, container, service);
+	ports_fill(r, container, service);
+	env_fill(r, container, service);
+	probes_fill(r, container, service, kind);
+	hook_fill(r, container, service, true);
+	hook_fill(r, container, service, false);
+	resources_fill(r, container, service);
+	container_security(r, container, service);
+	mounts_fill(r, container, service, volumes);
+}

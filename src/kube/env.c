@@ -1,0 +1,74 @@
+#include "kube/render.h"
+#include "stack/images.h"
+
+static void env_secret(struct render *r, struct node *entry, const struct stack_service *service, const struct stack_env *env)
+{
+	struct node *reference = secret_reference(r, entry, service, env);
+
+	reference->origin = origin_rule(r, env->origin, str_cstr(r->arena, str_fmt(r->arena, "it is a credential: %" PRI_STR,
+								 STR_ARG(env->secret_reason))),
+					"name it in secrets.ignore in lotse.yaml if it is none");
+}
+
+/* A value that came from a variable says so: that is what an environment may set. */
+static void env_value(struct render *r, struct node *entry, const struct stack_env *env)
+{
+	struct node *value = node_set_str(r->arena, entry, "value", escape_dollar(r->arena, env->value));
+
+	value->origin = env->origin;
+	if (env->n_variables)
+		value->remark = str_fmt(r->arena, "$%" PRI_STR "%s", STR_ARG(env->variables[0]), env->n_variables > 1 ? " …" : "");
+}
+
+/*
+ * The folder of a new volume holds lost+found, and initdb wants an empty one; it also wants to own it. A folder below it
+ * is both.
+ */
+static const struct stack_mount *postgres_data(const struct stack_service *service)
+{
+	const struct known_image *known = known_image(service->image.value);
+
+	if (!known || service->build.present || !str_starts(str_of(known->title), "PostgreSQL") || stack_env(service, STR("PGDATA")))
+		return NULL;
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount *mount = &service->mounts.at[i];
+
+		if (mount->kind == MOUNT_VOLUME && !mount->subpath.len && str_is(mount->target, "/var/lib/postgresql/data"))
+			return mount;
+	}
+	return NULL;
+}
+
+static void env_postgres(struct render *r, struct node *list, const struct stack_mount *mount)
+{
+	struct node *entry = node_add(r->arena, list, node_map(r->arena));
+
+	entry->comment = STR("a new volume holds lost+found, and initdb wants an empty folder");
+	entry->origin = origin_rule(r, mount->origin, "a new volume holds lost+found, and initdb wants an empty folder: the data stands in a "
+				    "folder below", "set PGDATA in the Compose file");
+	node_set_str(r->arena, entry, "name", STR("PGDATA"));
+	node_set_str(r->arena, entry, "value", STR("/var/lib/postgresql/data/pgdata"));
+}
+
+void env_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	const struct stack_mount *postgres = postgres_data(service);
+	struct node *list;
+
+	if (!service->env.n && !postgres)
+		return;
+	list = node_set_seq(r->arena, container, "env");
+	for (size_t i = 0; i < service->env.n; i++) {
+		const struct stack_env *env = &service->env.at[i];
+		struct node *entry = node_add(r->arena, list, node_map(r->arena));
+
+		node_set_str(r->arena, entry, "name", env->name);
+		entry->origin = env->origin;
+		if (env->secret)
+			env_secret(r, entry, service, env);
+		else
+			env_value(r, entry, env);
+	}
+	if (postgres)
+		env_postgres(r, list, postgres);
+}

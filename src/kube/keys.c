@@ -1,0 +1,92 @@
+#include "kube/kube.h"
+#include "stack/names.h"
+
+static bool is_registry(struct str value, const char **complaint)
+{
+	*complaint = "is no registry: write HOST[:PORT][/PATH], without https:// and without a tag";
+	return value.len && !str_contains(value, STR("://")) && !str_ends(value, "/") && str_chr(value, ' ') == STR_NONE;
+}
+
+static bool is_tag(struct str value, const char **complaint)
+{
+	*complaint = "is no tag: up to 128 letters, digits, '_', '.' and '-', not beginning with '.' or '-'";
+	if (value.len == 0 || value.len > 128 || value.ptr[0] == '.' || value.ptr[0] == '-')
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_alnum(value.ptr[i]) && !strchr("_.-", value.ptr[i]))
+			return false;
+	return true;
+}
+
+static bool is_label(struct str value, const char **complaint)
+{
+	*complaint = "is no name for an object: up to 63 lower-case letters, digits and '-', alphanumeric at both ends";
+	return name_is_label(value);
+}
+
+static bool is_size(struct str value, const char **complaint)
+{
+	size_t digits = 0;
+
+	*complaint = "is no size: write for example 10Gi";
+	while (digits < value.len && ascii_digit(value.ptr[digits]))
+		digits++;
+	return digits && (digits == value.len || str_is(str_from(value, digits), "Mi") || str_is(str_from(value, digits), "Gi") ||
+			  str_is(str_from(value, digits), "Ti"));
+}
+
+/* Five fields, or @daily and its kin. What stands in the fields is the cluster's to check. */
+static bool is_schedule(struct str value, const char **complaint)
+{
+	static const char *const names[] = { "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly", NULL };
+	struct str rest = str_trim(value), field;
+	size_t n = 0;
+
+	*complaint = "is no schedule: write five fields, for example \"15 2 * * *\"";
+	if (str_starts(value, "@"))
+		return str_in(value, names);
+	while (str_split(&rest, ' ', &field))
+		n += field.len > 0;
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_alnum(value.ptr[i]) && !strchr("*/,-? ", value.ptr[i]))
+			return false;
+	return n == 5;
+}
+
+const struct config_key kube_config_keys[] = {
+	{ .path = "registry", .type = CONFIG_STRING, .check = is_registry, .example = "registry.example.com/erp",
+	  .why = "where the images of services with build: are pushed to and pulled from" },
+	{ .path = "tag", .type = CONFIG_STRING, .check = is_tag, .example = "\"1.4.2\"",
+	  .why = "the tag of these images where the Compose file names none; best set by each build" },
+	{ .path = "registry_secret", .type = CONFIG_STRING, .check = is_label, .example = "registry-credentials",
+	  .why = "the Secret of type kubernetes.io/dockerconfigjson that the cluster pulls images with" },
+	{ .path = "namespace", .type = CONFIG_STRING, .check = is_label, .example = "erp",
+	  .why = "the namespace of all objects; the project's name where it isn't set" },
+	{ .path = "storage.class", .type = CONFIG_STRING, .check = is_label, .example = "fast-ssd",
+	  .why = "the storage class of volumes; the cluster's default class where it isn't set" },
+	{ .path = "storage.shared_class", .type = CONFIG_STRING, .check = is_label, .example = "nfs",
+	  .why = "the storage class of volumes that several pods mount: it must have ReadWriteMany" },
+	{ .path = "storage.size", .type = CONFIG_STRING, .check = is_size, .default_value = "10Gi",
+	  .why = "how much a volume asks for; Compose knows no size" },
+	{ .path = "volumes.*.size", .type = CONFIG_STRING, .check = is_size, .example = "50Gi",
+	  .why = "how much this volume asks for, instead of storage.size" },
+	{ .path = "volumes.*.class", .type = CONFIG_STRING, .check = is_label, .example = "fast-ssd",
+	  .why = "the storage class of this volume" },
+	{ .path = "services.*.image", .type = CONFIG_STRING, .example = "registry.example.com/erp/api:1.4.2",
+	  .why = "the image, instead of what the Compose file or registry: and tag: say" },
+	{ .path = "services.*.allow", .type = CONFIG_MAP,
+	  .example = "{host_network: \"it measures the node's own traffic\"}",
+	  .why = "rights that break the wall to the node, each with the reason why this service needs it: privileged, host_network, "
+		 "host_pid, host_ipc, host_path, seccomp_unconfined, apparmor_unconfined" },
+	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = is_schedule, .example = "\"15 2 * * *\"",
+	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
+	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",
+	  .why = "derive a liveness probe from the health check, with three times its patience; switch it off for what must never be "
+		 "restarted because it is slow" },
+	{ .path = "services.*.wait", .type = CONFIG_BOOL, .default_value = "false",
+	  .why = "start only when the services in depends_on answer on their ports: an init container tries until they do. Services that "
+		 "retry by themselves don't need it" },
+	{ .path = "wait_image", .type = CONFIG_STRING, .default_value = "busybox:1.36",
+	  .why = "the image of init containers that wait or copy files: it needs sh, nc and cp" },
+	{ 0 },
+};

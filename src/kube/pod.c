@@ -1,0 +1,531 @@
+#include "kube/render.h"
+#include "stack/images.h"
+#include "stack/names.h"
+
+/* ---- Labels and annotations ---- */
+
+struct str name_annotation_key(struct arena *arena, struct str key)
+{
+	if (name_is_label_key(key))
+		return key;
+	struct str name = name_key(arena, key);
+	while (name.len && !ascii_alnum(name.ptr[0]))
+		name = str_from(name, 1);
+	name = str_slice(name, 0, 63);
+	while (name.len && !ascii_alnum(name.ptr[name.len - 1]))
+		name = str_slice(name, 0, name.len - 1);
+	return name.len ? name : STR("x");
+}
+
+static struct node *annotations_of(struct render *r, struct node *meta)
+{
+	struct node *annotations = node_get(meta, "annotations");
+
+	return annotations ? annotations : node_set_map(r->arena, meta, "annotations");
+}
+
+static void annotate(struct render *r, struct node *meta, struct str key, struct str value, const struct origin *origin)
+{
+	struct node *annotations = annotations_of(r, meta);
+
+	with_remark(r, node_set(r->arena, annotations, name_annotation_key(r->arena, key), node_str(r->arena, value)), origin);
+}
+
+void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs)
+{
+	for (size_t i = 0; i < pairs->n; i++) {
+		const struct stack_pair *pair = &pairs->at[i];
+		struct node *labels = node_get(meta, "labels");
+		/* Prometheus reads these from annotations, whoever first wrote that into a scrape configuration */
+		bool label = name_is_label_key(pair->key) && name_is_label_value(pair->value) && !str_starts(pair->key, "prometheus.io/");
+
+		if (!label)
+			annotate(r, meta, pair->key, pair->value, pair->origin);
+		else if (!node_get_str(labels, pair->key)) /* ours select pods: they win */
+			with_remark(r, node_set(r->arena, labels, pair->key, node_str(r->arena, pair->value)), pair->origin);
+	}
+}
+
+/* ---- Where it may run ---- */
+
+static const char *node_label(struct arena *arena, struct str key)
+{
+	if (str_starts(key, "node.labels."))
+		return str_cstr(arena, str_from(key, strlen("node.labels.")));
+	if (str_starts(key, "engine.labels."))
+		return str_cstr(arena, str_from(key, strlen("engine.labels.")));
+	if (str_is(key, "node.hostname"))
+		return "kubernetes.io/hostname";
+	if (str_is(key, "node.platform.os"))
+		return "kubernetes.io/os";
+	if (str_is(key, "node.platform.arch"))
+		return "kubernetes.io/arch";
+	return NULL;
+}
+
+/* Docker says x86_64 and aarch64, Kubernetes amd64 and arm64. */
+static struct str architecture(struct str name)
+{
+	if (str_is(name, "x86_64"))
+		return STR("amd64");
+	return str_is(name, "aarch64") ? STR("arm64") : name;
+}
+
+static bool constraint_fill(struct render *r, struct node *list, const struct stack_service *service,
+			    const struct stack_constraint *constraint)
+{
+	const char *key = node_label(r->arena, constraint->key);
+	bool role = str_is(constraint->key, "node.role");
+	struct node *entry, *values;
+
+	if (!key && !role) {
+		finding_at(r->out, &KUBE_PLACEMENT, constraint->origin->span, "%" PRI_STR ": nodes of a cluster have no %" PRI_STR,
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, constraint->key)));
+		return false;
+	}
+	entry = node_add(r->arena, list, node_map(r->arena));
+	if (role) { /* a manager of Swarm is what Kubernetes calls the control plane */
+		bool plane = str_is(constraint->value, "manager") != constraint->negated;
+
+		node_set_str(r->arena, entry, "key", STR("node-role.kubernetes.io/control-plane"));
+		with_remark(r, node_set_str(r->arena, entry, "operator", plane ? STR("Exists") : STR("DoesNotExist")), constraint->origin);
+		return true;
+	}
+	entry->origin = constraint->origin;
+	with_remark(r, node_set_str(r->arena, entry, "key", str_of(key)), constraint->origin);
+	node_set_str(r->arena, entry, "operator", constraint->negated ? STR("NotIn") : STR("In"));
+	values = node_set_seq(r->arena, entry, "values");
+	node_add_str(r->arena, values, str_is(constraint->key, "node.platform.arch") ? architecture(constraint->value) : constraint->value);
+	return true;
+}
+
+static struct node *affinity_of(struct render *r, struct node *spec, const char *kind)
+{
+	struct node *affinity = node_get(spec, "affinity");
+
+	if (!affinity)
+		affinity = node_set_map(r->arena, spec, "affinity");
+	return node_set_map(r->arena, affinity, kind);
+}
+
+static void node_affinity(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *expressions = node_seq(r->arena), *terms;
+
+	for (size_t i = 0; i < service->constraints.n; i++)
+		constraint_fill(r, expressions, service, &service->constraints.at[i]);
+	if (!expressions->items.n)
+		return;
+	terms = node_set_seq(r->arena, node_set_map(r->arena, affinity_of(r, spec, "nodeAffinity"),
+						    "requiredDuringSchedulingIgnoredDuringExecution"), "nodeSelectorTerms");
+	node_set(r->arena, node_add(r->arena, terms, node_map(r->arena)), STR("matchExpressions"), expressions);
+}
+
+static void one_per_node(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *terms, *term;
+
+	if (!STACK_SET(service->max_per_node) || service->max_per_node.value == 0)
+		return;
+	if (service->max_per_node.value > 1) {
+		finding_at(r->out, &KUBE_PLACEMENT, service->max_per_node.origin->span,
+			   "%" PRI_STR ": a limit of %lld pods a node can't be set; only one a node can", STR_ARG(service->name),
+			   (long long)service->max_per_node.value);
+		return;
+	}
+	terms = node_set_seq(r->arena, affinity_of(r, spec, "podAntiAffinity"), "requiredDuringSchedulingIgnoredDuringExecution");
+	term = node_add(r->arena, terms, node_map(r->arena));
+	term->origin = service->max_per_node.origin;
+	with_remark(r, node_set_str(r->arena, term, "topologyKey", STR("kubernetes.io/hostname")), service->max_per_node.origin);
+	object_selector(r, node_set_map(r->arena, term, "labelSelector"), "matchLabels", service);
+}
+
+static void spread_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *list = NULL;
+
+	for (size_t i = 0; i < service->spread.n; i++) {
+		const struct stack_pair *pair = &service->spread.at[i];
+		const char *key = node_label(r->arena, pair->key);
+		struct node *entry;
+
+		if (!key) {
+			finding_at(r->out, &KUBE_PLACEMENT, pair->origin->span, "%" PRI_STR ": pods can't be spread over %" PRI_STR,
+				   STR_ARG(service->name), STR_ARG(str_show(r->arena, pair->key)));
+			continue;
+		}
+		if (!list)
+			list = node_set_seq(r->arena, spec, "topologySpreadConstraints");
+		entry = node_add(r->arena, list, node_map(r->arena));
+		entry->origin = pair->origin;
+		node_set_int(r->arena, entry, "maxSkew", 1);
+		with_remark(r, node_set_str(r->arena, entry, "topologyKey", str_of(key)), pair->origin);
+		node_set_str(r->arena, entry, "whenUnsatisfiable", STR("ScheduleAnyway"));
+		object_selector(r, node_set_map(r->arena, entry, "labelSelector"), "matchLabels", service);
+	}
+}
+
+/* "linux/arm64/v8" */
+static void platform_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct str rest = service->platform.value, os = STR_EMPTY, arch = STR_EMPTY;
+	struct node *selector;
+
+	if (!STACK_SET(service->platform))
+		return;
+	str_split(&rest, '/', &os);
+	if (rest.ptr)
+		str_split(&rest, '/', &arch);
+	if (!arch.len && !str_is(os, "linux") && !str_is(os, "windows")) {
+		arch = os; /* an architecture may stand alone */
+		os = STR_EMPTY;
+	}
+	selector = with_origin(node_set_map(r->arena, spec, "nodeSelector"), service->platform.origin);
+	if (arch.len)
+		with_remark(r, node_set_str(r->arena, selector, "kubernetes.io/arch", architecture(arch)), service->platform.origin);
+	if (os.len)
+		with_remark(r, node_set_str(r->arena, selector, "kubernetes.io/os", os), service->platform.origin);
+}
+
+static void placement_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	platform_fill(r, spec, service);
+	node_affinity(r, spec, service);
+	one_per_node(r, spec, service);
+	spread_fill(r, spec, service);
+	if (STACK_SET(service->runtime) && !str_is(service->runtime.value, "runc"))
+		with_remark(r, node_set_str(r->arena, spec, "runtimeClassName", name_label(r->arena, service->runtime.value, 63)),
+			    service->runtime.origin);
+}
+
+/* ---- Names and addresses ---- */
+
+static void hosts_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *list = NULL;
+
+	for (size_t i = 0; i < service->extra_hosts.n; i++) {
+		const struct stack_pair *pair = &service->extra_hosts.at[i];
+		struct node *entry = NULL, *names;
+
+		for (size_t j = 0; list && j < list->items.n; j++)
+			if (str_eq(node_text(node_get(list->items.at[j], "ip")), pair->value))
+				entry = list->items.at[j];
+		if (!list)
+			list = node_set_seq(r->arena, spec, "hostAliases");
+		if (!entry) {
+			entry = node_add(r->arena, list, node_map(r->arena));
+			entry->origin = pair->origin;
+			node_set_str(r->arena, entry, "ip", pair->value);
+			node_set_seq(r->arena, entry, "hostnames");
+		}
+		names = node_get(entry, "hostnames");
+		with_remark(r, node_add_str(r->arena, names, pair->key), pair->origin);
+	}
+}
+
+/* "ndots:2", "rotate" */
+static void dns_options(struct render *r, struct node *config, const struct stack_words *words)
+{
+	struct node *list = with_remark(r, node_set_seq(r->arena, config, "options"), words->origin);
+
+	for (size_t i = 0; i < words->n; i++) {
+		struct node *entry = node_add(r->arena, list, node_map(r->arena));
+		size_t colon = str_chr(words->at[i], ':');
+
+		node_set_str(r->arena, entry, "name", str_slice(words->at[i], 0, MIN_OF(colon, words->at[i].len)));
+		if (colon != STR_NONE)
+			node_set_str(r->arena, entry, "value", str_from(words->at[i], colon + 1));
+	}
+}
+
+static void dns_words(struct render *r, struct node *config, const char *key, const struct stack_words *words)
+{
+	struct node *list;
+
+	if (!words->n)
+		return;
+	list = with_remark(r, node_set_seq(r->arena, config, key), words->origin);
+	for (size_t i = 0; i < words->n; i++)
+		node_add_str(r->arena, list, words->at[i]);
+}
+
+/* The cluster's own name server stays the first: without it no Service has a name. */
+static void dns_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *config;
+
+	if (!service->dns.n && !service->dns_search.n && !service->dns_opt.n)
+		return;
+	config = node_set_map(r->arena, spec, "dnsConfig");
+	config->origin = service->dns.n ? service->dns.origin : service->dns_search.n ? service->dns_search.origin : service->dns_opt.origin;
+	dns_words(r, config, "nameservers", &service->dns);
+	dns_words(r, config, "searches", &service->dns_search);
+	if (service->dns_opt.n)
+		dns_options(r, config, &service->dns_opt);
+}
+
+static void hostname_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind)
+{
+	if (STACK_SET(service->hostname) && kind != WORKLOAD_STATEFULSET)
+		with_remark(r, node_set_str(r->arena, spec, "hostname", name_label(r->arena, service->hostname.value, 63)),
+			    service->hostname.origin);
+	if (STACK_SET(service->domainname))
+		finding_at(r->out, &KUBE_DOMAINNAME, service->domainname.origin->span,
+			   "%" PRI_STR " wants to be in the domain %" PRI_STR, STR_ARG(service->name),
+			   STR_ARG(str_show(r->arena, service->domainname.value)));
+}
+
+/* ---- The node's own namespaces ---- */
+
+static void host_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	static const struct {
+		size_t offset;
+		const char *field, *right, *what;
+	} rows[] = {
+		{ offsetof(struct stack_service, host_network), "hostNetwork", "host_network", "the network of its node" },
+		{ offsetof(struct stack_service, host_pid), "hostPID", "host_pid", "the processes of its node" },
+		{ offsetof(struct stack_service, host_ipc), "hostIPC", "host_ipc", "the shared memory of its node" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct stack_bool *asked = (const struct stack_bool *)((const char *)service + rows[i].offset);
+
+		if (!asked->value || !allowed(r, service, rows[i].right, asked->origin, rows[i].what))
+			continue;
+		with_remark(r, node_set_bool(r->arena, spec, rows[i].field, true), asked->origin);
+		if (i == 0)
+			with_origin(node_set_str(r->arena, spec, "dnsPolicy", STR("ClusterFirstWithHostNet")),
+				    origin_rule(r, asked->origin, "on the node's network a pod would ask the node's name server, which doesn't "
+						"know the Services", "patch it in your overlay"));
+	}
+}
+
+/* ---- Stopping ---- */
+
+static void stop_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	int64_t ms = service->stop_grace_ms.value;
+
+	for (size_t i = 0; render_companions(r, service) && i < render_companions(r, service)->list.n; i++)
+		ms = MAX_OF(ms, render_companions(r, service)->list.at[i]->stop_grace_ms.value);
+	if (!ms)
+		return;
+	with_remark(r, node_set_int(r->arena, spec, "terminationGracePeriodSeconds", MAX_OF((ms + 999) / 1000, (int64_t)1)),
+		    service->stop_grace_ms.origin);
+}
+
+/* Images that name their signal themselves (STOPSIGNAL): it is sent in Kubernetes too. */
+static bool image_stops_by(const struct stack_service *service, struct str signal)
+{
+	static const struct {
+		const char *image, *signal;
+	} images[] = {
+		{ "postgres", "SIGINT" }, { "postgis", "SIGINT" }, { "timescaledb", "SIGINT" }, { "nginx", "SIGQUIT" },
+		{ "httpd", "SIGWINCH" }, { "php", "SIGQUIT" }, { "haproxy", "SIGUSR1" },
+	};
+	struct str name = image_name(service->image.value).name;
+
+	for (size_t i = 0; !service->build.present && i < ARRAY_SIZE(images); i++)
+		if (str_is(name, images[i].image) && str_is(signal, images[i].signal))
+			return true;
+	return false;
+}
+
+static void say_signal(struct render *r, const struct stack_service *service)
+{
+	struct str signal = service->stop_signal.value;
+
+	if (!STACK_SET(service->stop_signal) || str_is(signal, "SIGTERM") || str_is(signal, "TERM") || str_is(signal, "15"))
+		return;
+	if (image_stops_by(service, signal))
+		return;
+	finding_at(r->out, &KUBE_STOP_SIGNAL, service->stop_signal.origin->span, "%" PRI_STR " wants to be stopped by %" PRI_STR,
+		   STR_ARG(service->name), STR_ARG(str_show(r->arena, signal)));
+}
+
+/* ---- Containers ---- */
+
+static void wait_fill(struct render *r, struct node *containers, const struct stack_service *service)
+{
+	struct node *container, *command;
+	struct str image = config_str(r->config, "wait_image");
+
+	for (size_t i = 0; i < service->dependencies.n; i++) {
+		const struct stack_service *target = service->dependencies.at[i].service;
+		const struct stack_port *port = first_tcp_port(target);
+
+		if (!port || workload_kind(target) == WORKLOAD_JOB)
+			continue;
+		container = node_add(r->arena, containers, node_map(r->arena));
+		container->origin = config_origin(r->config, "services.%" PRI_STR ".wait", STR_ARG(service->name));
+		node_set_str(r->arena, container, "name", name_label(r->arena, str_fmt(r->arena, "wait-for-%" PRI_STR, STR_ARG(target->label)), 63));
+		with_remark(r, node_set_str(r->arena, container, "image", image), service->dependencies.at[i].origin);
+		command = node_set_seq(r->arena, container, "command");
+		node_add_str(r->arena, command, STR("/bin/sh"));
+		node_add_str(r->arena, command, STR("-c"));
+		node_add_str(r->arena, command, str_fmt(r->arena, "until nc -z -w 2 %" PRI_STR " %u; do sleep 1; done",
+							STR_ARG(pod_owner(target)->label), port->number));
+		helper_security(r, container);
+	}
+}
+
+static void say_wait(struct render *r, const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->dependencies.n; i++) {
+		const struct stack_dependency *dependency = &service->dependencies.at[i];
+
+		if (dependency->condition == WAIT_COMPLETED)
+			finding_at(r->out, &KUBE_WAIT_COMPLETED, dependency->origin->span,
+				   "services start beside the Job %" PRI_STR ", not after it", STR_ARG(dependency->service->name));
+	}
+}
+
+static void init_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *containers = node_seq(r->arena);
+
+	if (config_bool(r->config, "services.%" PRI_STR ".wait", STR_ARG(service->name)))
+		wait_fill(r, containers, service);
+	say_wait(r, service);
+	seeds_fill(r, containers, service);
+	if (containers->items.n)
+		node_set(r->arena, spec, STR("initContainers"), containers);
+}
+
+static void say_small_things(struct render *r, const struct stack_service *service)
+{
+	say_signal(r, service);
+	if (service->init.value)
+		finding_at(r->out, &KUBE_INIT, service->init.origin->span, "init: true has no field: the container's first process reaps zombies "
+			   "and gets the signals");
+	if (service->no_network.value)
+		finding_at(r->out, &KUBE_NO_NETWORK, service->no_network.origin->span, "%" PRI_STR " wants no network, and gets one",
+			   STR_ARG(service->name));
+	if (service->devices.n)
+		finding_at(r->out, &KUBE_DEVICES, service->devices.origin->span, "%" PRI_STR " wants %" PRI_STR "%s of the machine",
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, service->devices.at[0])), service->devices.n > 1 ? " and others" : "");
+}
+
+/* Two containers of a pod share its address. */
+static void say_clashes(struct render *r, const struct stack_service *owner, const struct stack_service *companion)
+{
+	for (size_t i = 0; i < companion->ports.n; i++) {
+		const struct stack_port *port = &companion->ports.at[i];
+
+		if (stack_port(owner, port->number, port->protocol))
+			finding_at(r->out, &KUBE_PORT_CLASH, port->origin ? port->origin->span : companion->origin->span,
+				   "%" PRI_STR " and %" PRI_STR " share a pod, and both listen on %u", STR_ARG(owner->name),
+				   STR_ARG(companion->name), port->number);
+	}
+}
+
+static void containers_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind,
+			    struct map *volumes)
+{
+	const struct companions *companions = render_companions(r, service);
+	struct node *list = node_set_seq(r->arena, spec, "containers");
+
+	container_fill(r, node_add(r->arena, list, node_map(r->arena)), service, kind, volumes);
+	say_small_things(r, service);
+	for (size_t i = 0; companions && i < companions->list.n; i++) {
+		const struct stack_service *companion = companions->list.at[i];
+
+		say_clashes(r, service, companion);
+		container_fill(r, node_add(r->arena, list, node_map(r->arena)), companion, kind, volumes);
+		say_small_things(r, companion);
+	}
+}
+
+static void volumes_fill(struct render *r, struct node *spec, const struct map *volumes)
+{
+	struct node *list;
+
+	if (!volumes->n)
+		return;
+	list = node_set_seq(r->arena, spec, "volumes");
+	for (size_t i = 0; i < volumes->n; i++)
+		node_add(r->arena, list, volumes->at[i].value);
+}
+
+static void pull_secret(struct render *r, struct node *spec)
+{
+	struct str name = config_str(r->config, "registry_secret");
+	struct node *list, *entry;
+
+	if (!name.len)
+		return;
+	list = node_set_seq(r->arena, spec, "imagePullSecrets");
+	entry = node_add(r->arena, list, node_map(r->arena));
+	with_remark(r, node_set_str(r->arena, entry, "name", name), config_origin(r->config, "registry_secret"));
+}
+
+static void account_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	node_set_str(r->arena, spec, "serviceAccountName", service->label);
+	with_origin(node_set_bool(r->arena, spec, "automountServiceAccountToken", false), r->no_token);
+	with_origin(node_set_bool(r->arena, spec, "enableServiceLinks", false), r->no_links);
+	pull_secret(r, spec);
+}
+
+/* What is mounted, as a digest: a ConfigMap that changes doesn't start a pod anew, an annotation does. */
+static void checksum_fill(struct render *r, struct node *meta, const struct stack_service *service)
+{
+	uint64_t sum = 0;
+	bool any = false;
+	const struct companions *companions = render_companions(r, service);
+
+	for (size_t c = 0; c <= (companions ? companions->list.n : 0); c++) {
+		const struct stack_service *one = c ? companions->list.at[c - 1] : service;
+
+		for (size_t i = 0; i < one->mounts.n; i++) {
+			const struct stack_file *file = one->mounts.at[i].kind == MOUNT_FILE ? one->mounts.at[i].file : NULL;
+
+			if (!file || file->kind != FILE_CONFIG || file->source == FROM_EXTERNAL)
+				continue;
+			any = true;
+			for (size_t j = 0; j < file->n_items; j++)
+				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file->items[j].content) << 1)) * 0x100000001b3;
+		}
+	}
+	if (!any)
+		return;
+	struct node *value = node_set_str(r->arena, annotations_of(r, meta), "checksum/config",
+					  str_fmt(r->arena, "%016llx", (unsigned long long)sum));
+	value->remark = STR("a changed ConfigMap starts new pods");
+	value->origin = origin_default(r, "pods don't notice that a ConfigMap has changed: this digest of its content changes with it",
+				       "change the mounted file");
+}
+
+struct node *pod_template(struct render *r, struct node *parent, const struct stack_service *service, enum workload_kind kind)
+{
+	struct node *template = node_set_map(r->arena, parent, "template"), *meta, *spec, *annotations = node_map(r->arena);
+	struct map volumes = MAP_INIT(r->arena);
+
+	meta = node_set_map(r->arena, template, "metadata");
+	object_labels(r, meta, service);
+	pairs_fill(r, meta, &service->labels);
+	pairs_fill(r, meta, &service->annotations);
+	checksum_fill(r, meta, service);
+	apparmor_annotate(r, annotations, service);
+	for (size_t i = 0; i < annotations->entries.n; i++)
+		node_set(r->arena, annotations_of(r, meta), annotations->entries.at[i].key, annotations->entries.at[i].value);
+
+	spec = node_set_map(r->arena, template, "spec");
+	account_fill(r, spec, service);
+	hostname_fill(r, spec, service, kind);
+	hosts_fill(r, spec, service);
+	host_fill(r, spec, service);
+	dns_fill(r, spec, service);
+	placement_fill(r, spec, service);
+	if (kind == WORKLOAD_JOB)
+		with_origin(node_set_str(r->arena, spec, "restartPolicy", STR("Never")),
+			    origin_default(r, "a failed pod stays with its log, and the Job tries again with a new one", "patch it in your overlay"));
+	stop_fill(r, spec, service);
+	pod_security(r, spec, service);
+	init_fill(r, spec, service);
+	containers_fill(r, spec, service, kind, &volumes);
+	volumes_fill(r, spec, &volumes);
+	return template;
+}

@@ -1,0 +1,243 @@
+#include "kube/render.h"
+
+enum { PATIENCE = 3 }; /* how much longer liveness waits than readiness */
+
+static int64_t seconds(int64_t milliseconds)
+{
+	return MAX_OF((milliseconds + 999) / 1000, (int64_t)1);
+}
+
+/* "http://localhost:8000/healthz" taken apart; false for another host or scheme. */
+struct local_url {
+	struct str path;
+	uint16_t port;
+};
+
+static bool local_url(struct arena *arena, struct str url, struct local_url *out)
+{
+	static const char *const hosts[] = { "localhost", "127.0.0.1", "[::1]", "0.0.0.0", NULL };
+	uint64_t port = 80;
+
+	if (!str_starts(url, "http://"))
+		return false;
+	url = str_from(url, 7);
+	size_t slash = str_chr(url, '/');
+	struct str host = str_slice(url, 0, slash), path = slash == STR_NONE ? STR("/") : str_from(url, slash);
+	size_t colon = str_rchr(host, ':');
+	if (colon != STR_NONE && !str_ends(host, "]")) {
+		if (!str_to_uint(str_from(host, colon + 1), &port) || port == 0 || port > UINT16_MAX)
+			return false;
+		host = str_slice(host, 0, colon);
+	}
+	for (size_t i = 0; i < path.len; i++)
+		if (strchr("$`\\\"'*?#|&;<> ", path.ptr[i]) && path.ptr[i] != '?')
+			return false;
+	*out = (struct local_url){ str_dup(arena, path), (uint16_t)port };
+	return str_in(host, hosts);
+}
+
+/* Options after which curl or wget still does nothing but ask one address and fail on an error status. */
+static bool harmless_option(bool curl, struct str word, bool *fails, bool *takes_value)
+{
+	static const char *const curl_long[] = { "--fail", "--silent", "--show-error", "--location", NULL };
+	static const char *const wget_flags[] = { "-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-q0-", NULL };
+
+	*takes_value = false;
+	if (!curl) {
+		*takes_value = str_is(word, "-O") || str_is(word, "-qO") || str_is(word, "--output-document");
+		return str_in(word, wget_flags) || *takes_value || str_starts(word, "--output-document=");
+	}
+	*takes_value = str_is(word, "-o") || str_is(word, "--output");
+	*fails |= str_is(word, "--fail");
+	if (str_in(word, curl_long) || *takes_value)
+		return true;
+	if (word.len < 2 || word.ptr[0] != '-' || word.ptr[1] == '-')
+		return false;
+	for (size_t i = 1; i < word.len; i++) {
+		if (!strchr("fsSL", word.ptr[i]))
+			return false;
+		*fails |= word.ptr[i] == 'f';
+	}
+	return true;
+}
+
+/* Words of a shell line that is nothing but words, and "|| exit 1" behind them. */
+static bool plain_words(struct render *r, const struct stack_health *health, struct stack_words *out)
+{
+	static const struct str tails[] = { STR_INIT(" || exit 1"), STR_INIT(" || false") };
+	VEC(struct str) words = { 0 };
+	struct str line, word;
+
+	*out = health->test;
+	if (!health->shell)
+		return true;
+	line = str_trim(health->test.n ? health->test.at[0] : STR_EMPTY);
+	for (size_t i = 0; i < ARRAY_SIZE(tails); i++)
+		if (line.len > tails[i].len && str_eq(str_from(line, line.len - tails[i].len), tails[i]))
+			line = str_trim(str_slice(line, 0, line.len - tails[i].len));
+	for (size_t i = 0; i < line.len; i++)
+		if (strchr("$`\\\"'*|&;<>()\n", line.ptr[i]))
+			return false;
+	while (str_split(&line, ' ', &word))
+		if (word.len)
+			*vec_push(r->arena, &words) = word;
+	*out = (struct stack_words){ words.at, words.n, health->test.origin };
+	return true;
+}
+
+/* Is the test exactly "ask this address on myself, and fail on an error"? Then the kubelet can ask by itself. */
+static bool is_http_get(struct render *r, const struct stack_health *health, struct local_url *url)
+{
+	struct stack_words words;
+	bool fails = false, found = false;
+
+	if (!plain_words(r, health, &words) || words.n < 2)
+		return false;
+	struct str program = words.at[0];
+	bool curl = str_is(program, "curl") || str_ends(program, "/curl");
+	if (!curl && !str_is(program, "wget") && !str_ends(program, "/wget"))
+		return false;
+	for (size_t i = 1; i < words.n; i++) {
+		bool takes_value;
+
+		if (str_starts(words.at[i], "-")) {
+			if (!harmless_option(curl, words.at[i], &fails, &takes_value))
+				return false;
+			i += takes_value;
+		} else if (found || !local_url(r->arena, words.at[i], url)) {
+			return false;
+		} else {
+			found = true;
+		}
+	}
+	return found && (fails || !curl); /* curl without -f takes an error page for a success */
+}
+
+static void exec_handler(struct render *r, struct node *probe, const struct stack_health *health)
+{
+	struct node *command = node_set_seq(r->arena, node_set_map(r->arena, probe, "exec"), "command");
+
+	if (health->shell) {
+		node_add_str(r->arena, command, STR("/bin/sh"));
+		node_add_str(r->arena, command, STR("-c"));
+	}
+	for (size_t i = 0; i < health->test.n; i++)
+		node_add_str(r->arena, command, escape_dollar(r->arena, health->test.at[i]));
+}
+
+/* By name where the container declares the port: the number then stands in one place. */
+static void port_field(struct render *r, struct node *handler, const struct stack_service *service, uint16_t number)
+{
+	const struct stack_port *port = stack_port(service, number, PROTOCOL_TCP);
+
+	if (port && port->name.len)
+		node_set_str(r->arena, handler, "port", port->name);
+	else
+		node_set_int(r->arena, handler, "port", number);
+}
+
+static void handler_fill(struct render *r, struct node *probe, const struct stack_service *service)
+{
+	const struct stack_health *health = &service->health;
+	struct local_url url;
+
+	if (!is_http_get(r, health, &url)) {
+		exec_handler(r, probe, health);
+		return;
+	}
+	struct node *get = node_set_map(r->arena, probe, "httpGet");
+	get->origin = origin_rule(r, health->origin, "the health check asks this address on itself: the kubelet can do that without a "
+				  "program in the image", "change healthcheck.test in the Compose file");
+	node_set_str(r->arena, get, "path", url.path);
+	port_field(r, get, service, url.port);
+}
+
+static struct node *probe_new(struct render *r, struct node *container, const char *name, const struct stack_service *service)
+{
+	struct node *probe = node_set_map(r->arena, container, name);
+
+	handler_fill(r, probe, service);
+	probe->origin = service->health.origin;
+	return probe;
+}
+
+static void number(struct render *r, struct node *probe, const char *key, int64_t value, const struct origin *set)
+{
+	const struct origin *origin = set ? set : origin_default(r, "Docker's default", "set it under healthcheck in the Compose file");
+
+	with_origin(node_set_int(r->arena, probe, key, value), origin);
+}
+
+static void timing(struct render *r, struct node *probe, const struct stack_health *health, int64_t failures)
+{
+	number(r, probe, "periodSeconds", seconds(health->interval_ms), health->interval_origin);
+	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
+	number(r, probe, "failureThreshold", failures, health->retries_origin);
+}
+
+/* Until the first success nothing else is asked: the start period, and the retries after it. */
+static void startup_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	const struct stack_health *health = &service->health;
+	int64_t period = seconds(health->start_interval_ms ? health->start_interval_ms : MIN_OF(health->interval_ms, (int64_t)5000));
+	int64_t allowed_ms = health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1);
+	struct node *probe = probe_new(r, container, "startupProbe", service);
+
+	probe->comment = STR("until it has started: start_period and the retries behind it");
+	with_origin(node_set_int(r->arena, probe, "periodSeconds", period),
+		    origin_default(r, "a start is looked at often, so that it isn't noticed late", "set start_interval in the Compose file"));
+	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
+	number(r, probe, "failureThreshold", MAX_OF((seconds(allowed_ms) + period - 1) / period, (int64_t)1), health->start_period_origin);
+}
+
+static void liveness_fill(struct render *r, struct node *container, const struct stack_service *service)
+{
+	const struct stack_health *health = &service->health;
+	struct node *probe;
+
+	if (!config_bool(r->config, "services.%" PRI_STR ".liveness", STR_ARG(service->name)))
+		return;
+	probe = probe_new(r, container, "livenessProbe", service);
+	probe->comment = STR("Docker never restarts an unhealthy container, Kubernetes does: three times the patience");
+	probe->origin = origin_rule(r, health->origin, "Docker never restarts an unhealthy container, Kubernetes does: three times the "
+				    "patience of the readiness probe keeps a slow one alive",
+				    "set services.NAME.liveness: false in lotse.yaml to leave it out");
+	timing(r, probe, health, MAX_OF(health->retries, (int64_t)1) * PATIENCE);
+}
+
+/* Without a health check: does anything listen? For what others reach over TCP; a worker has nothing to ask. */
+static void default_probe(struct render *r, struct node *container, const struct stack_service *service)
+{
+	const struct stack_port *port = NULL;
+	struct node *probe;
+
+	for (size_t i = 0; i < service->ports.n && !port; i++)
+		if (service->ports.at[i].protocol == PROTOCOL_TCP)
+			port = &service->ports.at[i];
+	if (!port || service->role == ROLE_WORKER || service->role == ROLE_SCHEDULER || service->role == ROLE_JOB)
+		return;
+	probe = node_set_map(r->arena, container, "readinessProbe");
+	probe->comment = STR("no health check in the Compose file: ready as soon as the port is open");
+	probe->origin = origin_default(r, "a Service sends traffic only to pods that are ready; without a health check an open port is "
+				       "all that can be asked", "write a healthcheck into the Compose file");
+	port_field(r, node_set_map(r->arena, probe, "tcpSocket"), service, port->number);
+	node_set_int(r->arena, probe, "periodSeconds", 10);
+}
+
+void probes_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind)
+{
+	const struct stack_health *health = &service->health;
+	struct node *probe;
+
+	if (kind == WORKLOAD_JOB || health->disabled)
+		return;
+	if (!STACK_SET(*health) || !health->test.n) {
+		default_probe(r, container, service);
+		return;
+	}
+	startup_fill(r, container, service);
+	probe = probe_new(r, container, "readinessProbe", service);
+	probe->comment = origin_place(r, health->origin);
+	timing(r, probe, health, MAX_OF(health->retries, (int64_t)1));
+	liveness_fill(r, container, service);
+}

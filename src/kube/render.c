@@ -1,0 +1,179 @@
+#include "kube/render.h"
+#include "kube/immutable.h"
+#include "stack/names.h"
+
+enum workload_kind workload_kind(const struct stack_service *service)
+{
+	if (service->awaited || service->role == ROLE_JOB)
+		return WORKLOAD_JOB;
+	if (service->global.value)
+		return WORKLOAD_DAEMONSET;
+	if (service->role == ROLE_SCHEDULER)
+		return WORKLOAD_STATEFULSET;
+	if (service->role != ROLE_DATABASE && service->role != ROLE_BROKER && service->role != ROLE_CACHE)
+		return WORKLOAD_DEPLOYMENT;
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount *mount = &service->mounts.at[i];
+
+		if (mount->kind == MOUNT_VOLUME && mount->volume->users.n == 1 && !mount->volume->external &&
+		    volume_is_claim(mount->volume))
+			return WORKLOAD_STATEFULSET;
+	}
+	return WORKLOAD_DEPLOYMENT;
+}
+
+const struct companions *render_companions(const struct render *r, const struct stack_service *service)
+{
+	return map_get(&r->companions, service->name);
+}
+
+/* A chain of network_mode: service: is followed; the loader refuses cycles. */
+const struct stack_service *pod_owner(const struct stack_service *service)
+{
+	for (size_t steps = 0; service->network_of && steps < 64; steps++)
+		service = service->network_of;
+	return service;
+}
+
+static void group_pods(struct render *r)
+{
+	for (size_t i = 0; i < r->stack->services.n; i++) {
+		const struct stack_service *service = r->stack->services.at[i], *owner = pod_owner(service);
+		struct companions *companions;
+
+		if (owner == service)
+			continue;
+		companions = map_get(&r->companions, owner->name);
+		if (!companions) {
+			companions = arena_new_of(r->arena, struct companions);
+			map_set(&r->companions, owner->name, companions);
+		}
+		*vec_push(r->arena, &companions->list) = service;
+		finding_at(r->out, &KUBE_POD_OF, service->network_of_origin ? service->network_of_origin->span : service->origin->span,
+			   "%" PRI_STR " becomes a container in the pod of %" PRI_STR, STR_ARG(service->name), STR_ARG(owner->name));
+	}
+}
+
+/* Names of Services that services have by themselves: further names must not take them. */
+static void claim_names(struct render *r)
+{
+	for (size_t i = 0; i < r->stack->services.n; i++)
+		map_set(&r->services, r->stack->services.at[i]->label, r->stack->services.at[i]);
+	for (size_t i = 0; i < r->stack->services.n; i++) {
+		struct stack_service *service = r->stack->services.at[i];
+
+		if (workload_kind(service) == WORKLOAD_STATEFULSET)
+			map_set(&r->services, headless_name(r, service), service);
+	}
+}
+
+static void note_file(struct render *r, const struct stack_file *file, const struct stack_service *service)
+{
+	struct file_use *use = map_get(&r->file_uses, file->label);
+
+	if (!use) {
+		use = arena_new_of(r->arena, struct file_use);
+		use->first = service;
+		map_set(&r->file_uses, file->label, use);
+	}
+	use->several = use->several || use->first != service;
+}
+
+/* What else is looked up by name, once for all. */
+static void index_stack(struct render *r)
+{
+	for (size_t i = 0; i < r->stack->services.n; i++) {
+		const struct stack_service *service = r->stack->services.at[i];
+
+		for (size_t j = 0; j < service->mounts.n; j++)
+			if (service->mounts.at[j].kind == MOUNT_FILE)
+				note_file(r, service->mounts.at[j].file, pod_owner(service));
+	}
+	for (size_t i = 0; i < r->stack->volumes.n; i++)
+		map_set(&r->volume_labels, r->stack->volumes.at[i]->label, r->stack->volumes.at[i]);
+	for (size_t i = 0; i < r->stack->edges.n; i++)
+		map_set(&r->reached, r->stack->edges.at[i].to->name, r->stack->edges.at[i].to);
+}
+
+static void render_namespace(struct render *r)
+{
+	struct node *object = object_new(r, "v1", "Namespace", r->name_space, r->stack->name_origin);
+
+	object_labels(r, node_get(object, "metadata"), NULL);
+	object_add(r, STR_EMPTY, "namespace", STR_EMPTY, object);
+}
+
+static void render_account(struct render *r, const struct stack_service *service)
+{
+	struct node *object = object_new(r, "v1", "ServiceAccount", service->label, service->origin), *mount;
+
+	object_labels(r, node_get(object, "metadata"), service);
+	mount = node_set_bool(r->arena, object, "automountServiceAccountToken", false);
+	with_origin(mount, r->no_token);
+	object_add(r, service->label, "serviceaccount", STR_EMPTY, object);
+}
+
+static void render_stack(struct render *r)
+{
+	index_stack(r);
+	group_pods(r);
+	claim_names(r);
+	render_namespace(r);
+	for (size_t i = 0; i < r->stack->services.n; i++) {
+		const struct stack_service *service = r->stack->services.at[i];
+
+		if (service->network_of)
+			continue;
+		render_account(r, service);
+		render_workload(r, service);
+		render_services(r, service);
+	}
+}
+
+static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,
+			const struct kube_options *options, struct findings *out)
+{
+	*r = (struct render){
+		.arena = arena, .stack = stack, .config = config, .options = options, .out = out,
+		.paths = MAP_INIT(arena), .secrets = MAP_INIT(arena), .services = MAP_INIT(arena), .files = MAP_INIT(arena),
+		.file_uses = MAP_INIT(arena), .volume_labels = MAP_INIT(arena), .claims = MAP_INIT(arena),
+		.companions = MAP_INIT(arena), .reached = MAP_INIT(arena), .images = MAP_INIT(arena), .places = MAP_INIT(arena),
+	};
+	r->no_token = origin_default(r, "nothing in a Compose project talks to the API of Kubernetes: a token would only help whoever "
+				     "breaks in", "patch it in your overlay");
+	r->no_links = origin_default(r, "Kubernetes would set variables for every Service (API_PORT=tcp://…), and applications read them "
+				     "by mistake", "patch it in your overlay");
+	r->name_space = config_str(config, "namespace");
+	if (str_empty(r->name_space))
+		r->name_space = stack->label;
+}
+
+void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
+		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out)
+{
+	struct str *folders = arena_calloc(tree->arena, n_environments + 1, sizeof(*folders));
+	struct render base;
+
+	render_init(&base, tree->arena, stack, config, options, out);
+	render_stack(&base);
+	/* values of this machine's .env stand in for an environment only where none is given */
+	write_base(&base, n_environments == 0, tree);
+	folders[0] = STR("base");
+	for (size_t i = 0; i < n_environments; i++) {
+		struct findings own = FINDINGS_INIT(tree->arena); /* the same as the base's: the environment has the same services */
+		struct render environment;
+
+		folders[i] = str_fmt(tree->arena, "components/environment-%" PRI_STR, STR_ARG(environments[i].name));
+		render_init(&environment, tree->arena, environments[i].stack, config, options, &own);
+		environment.name_space = base.name_space;
+		render_stack(&environment);
+		write_environment(&base, &environment, environments[i].name, tree);
+		write_overlay(&base, environments[i].name, true, tree);
+		for (size_t j = 0; j < environment.built.n; j++)
+			built_add(&base, environment.built.at[j].service, environment.built.at[j].image);
+	}
+	if (!n_environments)
+		write_overlay(&base, STR("production"), false, tree);
+	write_image_notes(&base, tree);
+	write_secret_notes(&base, folders, MAX_OF(n_environments, (size_t)1), tree);
+}

@@ -1,0 +1,169 @@
+/*
+ * Inside of src/kube: what the renderers of objects share.
+ *
+ * A stack is rendered into a list of objects, each with the path of its file; values of secrets are collected apart and go into
+ * files that git ignores. The same code renders the base and every environment: overlays are differences between the results.
+ */
+#pragma once
+#include "base/map.h"
+#include "kube/kube.h"
+#include "kube/rules.h"
+
+enum { KUBE_APPARMOR_FIELD = 30 }; /* the minor from which on AppArmor is a field; an annotation before */
+
+/* An object and its file, relative to base/. */
+struct rendered {
+	struct str path;
+	struct node *object;
+};
+
+/* A value for a generated Secret: of a variable (key = its name), or of a file. */
+struct secret_item {
+	struct str key, value;
+	bool file;    /* it gets a file of its own: several lines, or binary */
+	bool missing; /* the value isn't here: the file is named and not written */
+};
+
+/* A Secret that kustomize generates from files under secrets/. */
+struct secret {
+	struct str name;
+	VEC(struct secret_item) items;
+	struct map keys; /* key → itself, so that none comes twice */
+	bool of_job;	 /* a Job reads it: its name must not change */
+};
+
+/* An image that is built from the project's sources. */
+struct built_image {
+	struct str image;
+	const struct stack_service *service;
+};
+
+/* Do several services mount a file? */
+struct file_use {
+	const struct stack_service *first;
+	bool several;
+};
+
+/* The services whose containers join the pod of another one (network_mode: service:x). */
+struct companions {
+	VEC(const struct stack_service *) list;
+};
+
+struct render {
+	struct arena *arena;
+	const struct stack *stack;
+	const struct config *config;
+	const struct kube_options *options;
+	struct findings *out;
+	struct str name_space;
+	VEC(struct rendered) objects;
+	VEC(struct built_image) built;
+	struct map paths;	  /* path → object: no file twice */
+	struct map secrets;	  /* name → struct secret * */
+	struct map services;	  /* names of Services → the struct stack_service that has it */
+	struct map files;	  /* kind and name of a ConfigMap or Secret of files: rendered once */
+	struct map file_uses;	  /* label of a file → struct file_use * */
+	struct map volume_labels; /* labels of volumes */
+	struct map claims;	  /* names of claims that are rendered */
+	struct map companions;	  /* service → struct companions *: those that share its pod */
+	struct map reached;	  /* names of services that others talk to */
+	struct map images;	  /* service → struct str *: its image, found once */
+	struct map places;	  /* name of a source → the same, seen from the project */
+	const struct origin *no_token, *no_links;
+};
+
+enum workload_kind { WORKLOAD_DEPLOYMENT, WORKLOAD_STATEFULSET, WORKLOAD_DAEMONSET, WORKLOAD_JOB };
+enum workload_kind workload_kind(const struct stack_service *service);
+/* The service whose pod it is in the end; itself where it has a pod of its own. */
+const struct stack_service *pod_owner(const struct stack_service *service);
+const struct companions *render_companions(const struct render *r, const struct stack_service *service); /* or NULL */
+
+/* ---- object.c ---- */
+struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin);
+void object_add(struct render *r, struct str folder, const char *file, struct str suffix, struct node *object);
+struct str object_name_of(const struct node *object);
+struct node *object_labels(struct render *r, struct node *meta, const struct stack_service *service);
+struct node *object_selector(struct render *r, struct node *parent, const char *key, const struct stack_service *service);
+/* A path of the user's, as it is seen from the project's folder: the output doesn't depend on where lotse was started. */
+struct str shown_path(struct render *r, struct str path);
+/* The place of an origin as a short remark: "compose.yaml:14"; empty where it has none. */
+struct str origin_place(struct render *r, const struct origin *origin);
+struct node *with_origin(struct node *node, const struct origin *origin);
+/* The same, and a remark that names the place. */
+struct node *with_remark(struct render *r, struct node *node, const struct origin *origin);
+const struct origin *origin_rule(struct render *r, const struct origin *cause, const char *what, const char *change);
+const struct origin *origin_default(struct render *r, const char *what, const char *change);
+/* Bytes as a quantity: 512Mi, 1Gi, 1500000. */
+struct str quantity_bytes(struct arena *arena, int64_t bytes);
+struct str quantity_cpu(struct arena *arena, int64_t millicores);
+/* The kubelet expands $(VAR) and halves $$ in commands, arguments, values and exec probes: so that it comes out as it went in. */
+struct str escape_dollar(struct arena *arena, struct str text);
+/* A key that an annotation may have. */
+struct str name_annotation_key(struct arena *arena, struct str key);
+/* Pairs of the user's: labels where they can be, annotations else. */
+void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs);
+
+/* ---- security.c ---- */
+struct user {
+	bool known;
+	int64_t uid, gid; /* gid -1: not known */
+	const struct origin *origin;
+};
+struct user user_of(struct render *r, const struct stack_service *service);
+void container_security(struct render *r, struct node *container, const struct stack_service *service);
+void pod_security(struct render *r, struct node *spec, const struct stack_service *service);
+/* Of a container of ours that waits: no rights at all. */
+void helper_security(struct render *r, struct node *container);
+void apparmor_annotate(struct render *r, struct node *annotations, const struct stack_service *service);
+/* A right that lotse.yaml must allow with a reason; else an error finding says so. */
+bool allowed(struct render *r, const struct stack_service *service, const char *right, const struct origin *asked, const char *what);
+
+/* ---- the parts of a pod: pod.c, container.c, env.c, probe.c, volume.c, file.c ---- */
+struct node *pod_template(struct render *r, struct node *parent, const struct stack_service *service, enum workload_kind kind);
+/* `volumes` collects what the pod needs for its mounts: name → node. */
+void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
+		    struct map *volumes);
+struct str image_of(struct render *r, const struct stack_service *service);
+/* Remembered for the commands that build and push it. */
+void built_add(struct render *r, const struct stack_service *service, struct str image);
+void env_fill(struct render *r, struct node *container, const struct stack_service *service);
+void probes_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind);
+void mounts_fill(struct render *r, struct node *container, const struct stack_service *service, struct map *volumes);
+/* Init containers that copy an image's files into an empty volume, as Docker does. */
+void seeds_fill(struct render *r, struct node *containers, const struct stack_service *service);
+void claim_templates(struct render *r, struct node *spec, const struct stack_service *service);
+bool volume_is_claim(const struct stack_volume *volume);
+/* Is the volume a volumeClaimTemplate of this service? */
+bool is_own_claim(const struct stack_service *service, const struct stack_volume *volume);
+/* Does the service mount a claim that only one node can have? */
+bool mounts_single_node_claim(const struct stack_service *service);
+bool mounts_claim_for_writing(const struct stack_service *service);
+/* The name of the pod's volume for a file; made where it isn't there yet, with its ConfigMap or Secret. */
+struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes);
+struct str file_key(struct render *r, const struct stack_file *file);
+const struct stack_port *first_tcp_port(const struct stack_service *service); /* or NULL */
+
+/* ---- whole objects: workload.c, service.c ---- */
+void render_workload(struct render *r, const struct stack_service *service);
+void render_services(struct render *r, const struct stack_service *service);
+struct str headless_name(struct render *r, const struct stack_service *service);
+/* When a CronJob runs; empty where it is none. */
+struct str schedule_of(const struct render *r, const struct stack_service *service, const struct origin **origin);
+
+/* ---- secret.c ---- */
+struct secret *secret_get(struct render *r, struct str name);
+void secret_add(struct render *r, struct secret *secret, struct str key, struct str value, bool file, bool missing);
+struct node *secret_reference(struct render *r, struct node *entry, const struct stack_service *service, const struct stack_env *env);
+void mark_job_secrets(struct render *r, const struct node *template);
+/* The generators into a kustomization, the values into `folder`. */
+void secrets_write(struct render *r, struct node *kustomization, struct str folder, struct tree *tree);
+struct str secret_path(struct render *r, const struct secret *secret, const struct secret_item *item); /* below `folder` */
+
+/* ---- kustomize.c, changes.c, notes.c ---- */
+void write_base(struct render *r, bool with_secrets, struct tree *tree);
+void write_environment(struct render *base, struct render *own, struct str name, struct tree *tree);
+void write_overlay(struct render *base, struct str name, bool component, struct tree *tree);
+/* A strategic merge patch without apiVersion and kind; NULL where nothing differs. */
+struct node *object_changes(struct arena *arena, const struct node *before, const struct node *after);
+void write_image_notes(struct render *r, struct tree *tree);
+void write_secret_notes(struct render *r, const struct str *folders, size_t n_folders, struct tree *tree);

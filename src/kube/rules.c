@@ -1,0 +1,279 @@
+#include "kube/rules.h"
+
+#include "kube/immutable.h"
+#include "kube/kube.h"
+
+const struct rule KUBE_NO_REGISTRY = {
+	.id = "KUBE-NO-REGISTRY",
+	.severity = SEVERITY_ERROR,
+	.title = "an image is built here, and no registry is named to push it to",
+	.why = "a cluster pulls images from a registry: the pods would wait in ImagePullBackOff",
+	.mend = "set registry: in lotse.yaml, for example registry: registry.example.com/erp",
+};
+
+const struct rule KUBE_NO_IMAGE = {
+	.id = "KUBE-NO-IMAGE",
+	.severity = SEVERITY_ERROR,
+	.title = "a service has neither an image nor a build",
+	.why = "there is nothing that could be started",
+	.mend = "give it image: or build: in the Compose file",
+};
+
+const struct rule KUBE_TAG = {
+	.id = "KUBE-TAG",
+	.severity = SEVERITY_WARNING,
+	.title = "an image has no tag, or the tag latest",
+	.why = "what runs then depends on when a node pulled it, and nothing can be rolled back",
+	.mend = "name a version in the Compose file, or set tag: in lotse.yaml",
+};
+
+const struct rule KUBE_ALLOW = {
+	.id = "KUBE-ALLOW",
+	.severity = SEVERITY_ERROR,
+	.title = "a service asks for a right that breaks the wall to its node",
+	.why = "whoever takes over such a container has the node",
+	.mend = "do without it, or allow it with a reason in lotse.yaml",
+};
+
+const struct rule KUBE_DEVELOPMENT_MOUNT = {
+	.id = "KUBE-DEVELOPMENT-MOUNT",
+	.severity = SEVERITY_NOTE,
+	.title = "a mount of source code is left out",
+	.why = "it is for development; in a cluster the image has the code",
+	.mend = "nothing is to be done where the image copies the code; else copy it in the Dockerfile",
+};
+
+const struct rule KUBE_SHARED_VOLUME = {
+	.id = "KUBE-SHARED-VOLUME",
+	.severity = SEVERITY_WARNING,
+	.title = "a volume is mounted by several pods",
+	.why = "most storage classes give a volume to one node only (ReadWriteOnce); this claim asks for ReadWriteMany",
+	.mend = "use a storage class that has ReadWriteMany (NFS, CephFS, EFS, Filestore): storage.shared_class in lotse.yaml, or move the files to an object store",
+};
+
+const struct rule KUBE_ANONYMOUS_VOLUME = {
+	.id = "KUBE-ANONYMOUS-VOLUME",
+	.severity = SEVERITY_NOTE,
+	.title = "a volume without a name ends with its pod",
+	.why = "Docker keeps it with the container; here it becomes an emptyDir",
+	.mend = "give it a name in the Compose file if its content matters",
+};
+
+const struct rule KUBE_STOP_SIGNAL = {
+	.id = "KUBE-STOP-SIGNAL",
+	.severity = SEVERITY_WARNING,
+	.title = "a stop signal other than SIGTERM can't be set",
+	.why = "Kubernetes sends what the image names as STOPSIGNAL, else SIGTERM; a field for it is alpha",
+	.mend = "write STOPSIGNAL into the Dockerfile, or send the signal from a pre_stop hook",
+};
+
+const struct rule KUBE_INIT = {
+	.id = "KUBE-INIT",
+	.severity = SEVERITY_NOTE,
+	.title = "init: true has no field in Kubernetes",
+	.why = "the first process of the container must reap zombies and pass on signals itself",
+	.mend = "nothing is to be done for most programs; else put tini or dumb-init into the image",
+};
+
+const struct rule KUBE_USER_NAME = {
+	.id = "KUBE-USER-NAME",
+	.severity = SEVERITY_WARNING,
+	.title = "a user is given by name",
+	.why = "Kubernetes can't check that a name isn't root",
+	.mend = "write the number: user: \"1000:1000\"",
+};
+
+const struct rule KUBE_DEVICES = {
+	.id = "KUBE-DEVICES",
+	.severity = SEVERITY_WARNING,
+	.title = "a device of the host can't be given to a pod",
+	.why = "devices come from device plugins of the cluster",
+	.mend = "install the device plugin and ask for its resource, or allow privileged with a reason in lotse.yaml",
+};
+
+const struct rule KUBE_SYSCTL = {
+	.id = "KUBE-SYSCTL",
+	.severity = SEVERITY_WARNING,
+	.title = "a sysctl isn't among the safe ones",
+	.why = "the kubelet refuses the pod unless its administrator allowed it (--allowed-unsafe-sysctls)",
+	.mend = "ask the administrator of the cluster, or do without it",
+};
+
+const struct rule KUBE_WAIT_COMPLETED = {
+	.id = "KUBE-WAIT-COMPLETED",
+	.severity = SEVERITY_NOTE,
+	.title = "a service waits in Compose until a job has completed",
+	.why = "Kubernetes starts both at once: the service may start before the job is done",
+	.mend = "let the service retry until the job has done its work; or set services.NAME.wait in lotse.yaml",
+};
+
+const struct rule KUBE_POD_OF = {
+	.id = "KUBE-POD-OF",
+	.severity = SEVERITY_NOTE,
+	.title = "a service shares the network of another one",
+	.why = "it becomes a container in the pod of the other one; they start, stop and scale together",
+	.mend = "nothing is to be done",
+};
+
+const struct rule KUBE_PUBLISHED = {
+	.id = "KUBE-PUBLISHED",
+	.severity = SEVERITY_NOTE,
+	.title = "a port is published on the host",
+	.why = "inside of the cluster the Service answers on the container's port; nothing reaches it from outside yet",
+	.mend = "route to the Service with a Gateway, an Ingress, or a Service of type LoadBalancer in your overlay",
+};
+
+const struct rule KUBE_GLOBAL_REPLICAS = {
+	.id = "KUBE-GLOBAL-REPLICAS",
+	.severity = SEVERITY_NOTE,
+	.title = "a service runs once on every node",
+	.why = "it becomes a DaemonSet",
+	.mend = "nothing is to be done",
+};
+
+const struct rule KUBE_NO_NETWORK = {
+	.id = "KUBE-NO-NETWORK",
+	.severity = SEVERITY_WARNING,
+	.title = "a service without network gets one",
+	.why = "every pod has a network",
+	.mend = "a NetworkPolicy that allows nothing does the same",
+};
+
+const struct rule KUBE_PORT_CLASH = {
+	.id = "KUBE-PORT-CLASH",
+	.severity = SEVERITY_ERROR,
+	.title = "two containers of one pod listen on the same port",
+	.why = "containers of a pod share its address",
+	.mend = "let one of them listen elsewhere, or give it a network of its own",
+};
+
+const struct rule KUBE_NAME_TAKEN = {
+	.id = "KUBE-NAME-TAKEN",
+	.severity = SEVERITY_WARNING,
+	.title = "a further name of a service can't be had",
+	.why = "another service has the name already, or it is no name that the cluster's DNS allows",
+	.mend = "use the service's own name where it is referred to",
+};
+
+const struct rule KUBE_SCHEDULER_REPLICAS = {
+	.id = "KUBE-SCHEDULER-REPLICAS",
+	.severity = SEVERITY_WARNING,
+	.title = "a scheduler is to run more than once",
+	.why = "two schedulers start every job twice",
+	.mend = "let it run once: replicas: 1",
+};
+
+const struct rule KUBE_RESTART = {
+	.id = "KUBE-RESTART",
+	.severity = SEVERITY_NOTE,
+	.title = "a service that isn't restarted under Compose is restarted here",
+	.why = "a Deployment always restarts its containers",
+	.mend = "set services.NAME.role: job in lotse.yaml if it runs to completion",
+};
+
+const struct rule KUBE_RESOURCES = {
+	.id = "KUBE-RESOURCES",
+	.severity = SEVERITY_WARNING,
+	.title = "a resource is asked for that Kubernetes sets elsewhere",
+	.why = "a limit on processes belongs to the kubelet (podPidsLimit)",
+	.mend = "ask the administrator of the cluster",
+};
+
+const struct rule KUBE_PROFILE = {
+	.id = "KUBE-PROFILE",
+	.severity = SEVERITY_WARNING,
+	.title = "a security profile must be on the nodes",
+	.why = "the kubelet refuses a pod whose profile it doesn't find",
+	.mend = "put the profile on every node, or do without it",
+};
+
+const struct rule KUBE_PLACEMENT = {
+	.id = "KUBE-PLACEMENT",
+	.severity = SEVERITY_WARNING,
+	.title = "a constraint of placement can't be had",
+	.why = "the nodes of a cluster are described by other labels than Swarm's",
+	.mend = "label the nodes, and use node.labels.NAME",
+};
+
+const struct rule KUBE_DOMAINNAME = {
+	.id = "KUBE-DOMAINNAME",
+	.severity = SEVERITY_WARNING,
+	.title = "a domain name can't be set",
+	.why = "a pod's domain is that of its Service in the cluster",
+	.mend = "give the application the name that it wants to see in a setting of its own",
+};
+
+const struct rule KUBE_VOLUME_DRIVER = {
+	.id = "KUBE-VOLUME-DRIVER",
+	.severity = SEVERITY_WARNING,
+	.title = "a volume with a driver or options of its own",
+	.why = "in Kubernetes the storage class decides what is behind a volume",
+	.mend = "name a storage class that does the same: volumes.NAME.class in lotse.yaml",
+};
+
+const struct rule KUBE_EXTERNAL = {
+	.id = "KUBE-EXTERNAL",
+	.severity = SEVERITY_NOTE,
+	.title = "an object that isn't made here",
+	.why = "Compose says that it exists already: in the cluster it must too",
+	.mend = "create it before the first kubectl apply",
+};
+
+const struct rule KUBE_EXTERNAL_LINK = {
+	.id = "KUBE-EXTERNAL-LINK",
+	.severity = SEVERITY_WARNING,
+	.title = "a link to a container of another project",
+	.why = "the container has no name in the cluster",
+	.mend = "let the Service lead to the server's host name: patch spec.externalName in your overlay",
+};
+
+const struct rule KUBE_FILE_OWNER = {
+	.id = "KUBE-FILE-OWNER",
+	.severity = SEVERITY_NOTE,
+	.title = "a mounted file has an owner of its own",
+	.why = "files of ConfigMaps and Secrets belong to root, and to the pod's fsGroup",
+	.mend = "let everybody read it (mode 0444), or read it by the group",
+};
+
+const struct rule KUBE_SECRET_MISSING = {
+	.id = "KUBE-SECRET-MISSING",
+	.severity = SEVERITY_WARNING,
+	.title = "a file of secret values lacks a key",
+	.why = "the pods that read the key would not start (CreateContainerConfigError)",
+	.mend = "add the line KEY=value to the file",
+};
+
+const struct rule *const kube_rules[] = {
+	&KUBE_NO_REGISTRY,
+	&KUBE_NO_IMAGE,
+	&KUBE_TAG,
+	&KUBE_ALLOW,
+	&KUBE_DEVELOPMENT_MOUNT,
+	&KUBE_SHARED_VOLUME,
+	&KUBE_ANONYMOUS_VOLUME,
+	&KUBE_STOP_SIGNAL,
+	&KUBE_INIT,
+	&KUBE_USER_NAME,
+	&KUBE_DEVICES,
+	&KUBE_SYSCTL,
+	&KUBE_WAIT_COMPLETED,
+	&KUBE_POD_OF,
+	&KUBE_PUBLISHED,
+	&KUBE_GLOBAL_REPLICAS,
+	&KUBE_NO_NETWORK,
+	&KUBE_PORT_CLASH,
+	&KUBE_NAME_TAKEN,
+	&KUBE_SCHEDULER_REPLICAS,
+	&KUBE_RESTART,
+	&KUBE_RESOURCES,
+	&KUBE_PROFILE,
+	&KUBE_PLACEMENT,
+	&KUBE_DOMAINNAME,
+	&KUBE_VOLUME_DRIVER,
+	&KUBE_EXTERNAL,
+	&KUBE_EXTERNAL_LINK,
+	&KUBE_FILE_OWNER,
+	&KUBE_SECRET_MISSING,
+	&KUBE_IMMUTABLE_FIELD,
+	NULL,
+};

@@ -1,0 +1,219 @@
+#include "kube/render.h"
+#include "stack/names.h"
+
+/* Who has the name of a server outside of the project. */
+static struct stack_service outside = { .name = STR_INIT("a server outside") };
+
+const struct stack_port *first_tcp_port(const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->ports.n; i++)
+		if (service->ports.at[i].protocol == PROTOCOL_TCP)
+			return &service->ports.at[i];
+	return NULL;
+}
+
+struct str headless_name(struct render *r, const struct stack_service *service)
+{
+	struct str name = name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-headless", STR_ARG(service->label)), 63);
+	const struct stack_service *taken = map_get(&r->services, name);
+
+	/* a service may be called so in the Compose file */
+	if (taken && taken != service)
+		name = name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-pods", STR_ARG(service->label)), 63);
+	return name;
+}
+
+/* ---- Ports ---- */
+
+/* The name of a port in a Service, where a companion of the pod may have the same one. */
+static struct str port_name(struct render *r, const struct node *ports, const struct stack_port *port)
+{
+	for (size_t i = 0; i < node_count(ports); i++)
+		if (str_eq(node_text(node_get(ports->items.at[i], "name")), port->name))
+			return str_fmt(r->arena, "p%u%s", port->number, port->protocol == PROTOCOL_TCP ? "" : "-udp");
+	return port->name;
+}
+
+static void service_ports(struct render *r, struct node *ports, const struct stack_service *service, bool named)
+{
+	for (size_t i = 0; i < service->ports.n; i++) {
+		const struct stack_port *port = &service->ports.at[i];
+		struct node *entry = node_map(r->arena);
+
+		entry->origin = port->origin;
+		node_set_str(r->arena, entry, "name", port_name(r, ports, port));
+		with_origin(node_set_int(r->arena, entry, "port", port->number),
+			    origin_rule(r, port->origin, "inside of the stack the others call the container's port, not the published one",
+					"change the port in the Compose file"));
+		if (named)
+			node_set_str(r->arena, entry, "targetPort", port->name);
+		else
+			node_set_int(r->arena, entry, "targetPort", port->number);
+		if (port->protocol != PROTOCOL_TCP)
+			node_set_str(r->arena, entry, "protocol", str_of(stack_protocol_name(port->protocol)));
+		if (port->app_protocol.len)
+			node_set_str(r->arena, entry, "appProtocol", port->app_protocol);
+		node_add(r->arena, ports, entry);
+	}
+}
+
+/* The pod's ports: its own, and those of the services that joined it. A companion has no name of its own in Docker's network. */
+static struct node *pod_ports(struct render *r, const struct stack_service *service)
+{
+	const struct companions *companions = render_companions(r, service);
+	struct node *ports = node_seq(r->arena);
+
+	service_ports(r, ports, service, true);
+	for (size_t i = 0; companions && i < companions->list.n; i++)
+		service_ports(r, ports, companions->list.at[i], false);
+	return ports;
+}
+
+static void say_published(struct render *r, const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->ports.n; i++) {
+		const struct stack_port *port = &service->ports.at[i];
+		struct finding *said;
+
+		if (!port->published)
+			continue;
+		said = finding_at(r->out, &KUBE_PUBLISHED, port->origin->span,
+				  "%" PRI_STR " is published as %s%" PRI_STR "; in the cluster it is %" PRI_STR ":%u, and nothing outside reaches it",
+				  STR_ARG(service->name), port->published_as.len ? "port " : "some port", STR_ARG(port->published_as),
+				  STR_ARG(pod_owner(service)->label), port->number);
+		if (str_starts(port->host_ip, "127.") || str_is(port->host_ip, "::1"))
+			finding_hint(r->out, said, "it was for the machine alone: kubectl port-forward service/%" PRI_STR " %" PRI_STR ":%u does the same",
+				     STR_ARG(pod_owner(service)->label), STR_ARG(port->published_as), port->number);
+	}
+}
+
+/* ---- Objects ---- */
+
+static struct node *service_object(struct render *r, const struct stack_service *service, struct str name, const struct origin *origin,
+				   bool headless)
+{
+	struct node *object = object_new(r, "v1", "Service", name, origin), *spec, *ports = pod_ports(r, service);
+
+	object_labels(r, node_get(object, "metadata"), service);
+	spec = node_set_map(r->arena, object, "spec");
+	if (headless)
+		node_set_str(r->arena, spec, "clusterIP", STR("None"));
+	object_selector(r, spec, "selector", service);
+	if (ports->items.n)
+		node_set(r->arena, spec, STR("ports"), ports);
+	return object;
+}
+
+static void main_service(struct render *r, const struct stack_service *service, bool has_ports)
+{
+	struct node *object = service_object(r, service, service->label, service->origin, !has_ports);
+	struct node *address = node_path(object, "spec", "clusterIP", NULL);
+
+	if (address) {
+		address->remark = STR("no port is known: the name leads to the pods themselves");
+		address->origin = origin_rule(r, service->origin, "another service names it, and no port is known: without one a Service "
+					      "can only lead to the pods themselves", "declare its ports: expose, in the Compose file");
+	}
+	object_add(r, service->label, "service", STR_EMPTY, object);
+}
+
+static void headless_service(struct render *r, const struct stack_service *service)
+{
+	struct node *object = service_object(r, service, headless_name(r, service), service->origin, true);
+	struct node *address = node_path(object, "spec", "clusterIP", NULL);
+
+	address->remark = STR("a StatefulSet's pods get names of their own through it");
+	address->origin = origin_default(r, "a StatefulSet needs a headless Service, which gives each pod a name", "nothing is to be changed");
+	object_add(r, service->label, "service", STR("headless"), object);
+}
+
+/* ---- Further names ---- */
+
+static void alias_service(struct render *r, const struct stack_service *service, const struct stack_alias *alias, bool has_ports)
+{
+	struct stack_service *taken = map_get(&r->services, alias->name);
+	struct str name = str_lower(r->arena, alias->name); /* a name in DNS has no case */
+	struct node *object, *meta_name;
+
+	if (str_eq(name, service->label) || taken == service)
+		return;
+	if (!name_is_label(name) || ascii_digit(name.ptr[0])) {
+		finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span, "%" PRI_STR " can't be called %" PRI_STR " too: that is no name of a Service",
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, alias->name)));
+		return;
+	}
+	if (map_get(&r->services, name)) {
+		const struct stack_service *other = map_get(&r->services, name);
+
+		if (other != service)
+			finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span, "%" PRI_STR " can't be called %" PRI_STR " too: %" PRI_STR " is",
+				   STR_ARG(service->name), STR_ARG(name), STR_ARG(other->name));
+		return;
+	}
+	map_set(&r->services, name, (struct stack_service *)(uintptr_t)service);
+	object = service_object(r, service, name, alias->origin, !has_ports);
+	meta_name = node_path(object, "metadata", "name", NULL);
+	with_origin(meta_name, alias->origin)->remark =
+		str_fmt(r->arena, "%s, %" PRI_STR, alias->why, STR_ARG(origin_place(r, alias->origin)));
+	object_add(r, service->label, "service", name, object);
+}
+
+static bool is_dns_name(struct str name)
+{
+	struct str label;
+
+	if (!name.len || name.len > 253)
+		return false;
+	while (str_split(&name, '.', &label))
+		if (!name_is_label(label))
+			return false;
+	return true;
+}
+
+/* A server that isn't of this project: a name for it, that a person completes. */
+static void external_service(struct render *r, const struct stack_service *service, const struct stack_pair *link)
+{
+	struct str name = name_label(r->arena, link->key, 63), target = str_lower(r->arena, link->value);
+	struct node *object, *spec;
+
+	if (map_get(&r->services, name)) {
+		if (map_get(&r->services, name) != &outside)
+			finding_at(r->out, &KUBE_NAME_TAKEN, link->origin->span, "%" PRI_STR " can't be the name of an external server: a service has it",
+				   STR_ARG(name));
+		return;
+	}
+	map_set(&r->services, name, &outside);
+	if (!is_dns_name(target))
+		target = name_label(r->arena, target, 63);
+	finding_at(r->out, &KUBE_EXTERNAL_LINK, link->origin->span, "%" PRI_STR " is a container of another project: the Service %" PRI_STR
+		   " leads to the host name \"%" PRI_STR "\"", STR_ARG(str_show(r->arena, link->value)), STR_ARG(name), STR_ARG(target));
+	object = object_new(r, "v1", "Service", name, link->origin);
+	object_labels(r, node_get(object, "metadata"), NULL);
+	spec = node_set_map(r->arena, object, "spec");
+	node_set_str(r->arena, spec, "type", STR("ExternalName"));
+	with_remark(r, node_set_str(r->arena, spec, "externalName", target), link->origin);
+	object_add(r, service->label, "service", name, object);
+}
+
+void render_services(struct render *r, const struct stack_service *service)
+{
+	const struct companions *companions = render_companions(r, service);
+	enum workload_kind kind = workload_kind(service);
+	bool has_ports = service->ports.n > 0, wanted;
+
+	for (size_t i = 0; companions && i < companions->list.n; i++)
+		has_ports = has_ports || companions->list.at[i]->ports.n > 0;
+	for (size_t i = 0; i < service->external_links.n; i++)
+		external_service(r, service, &service->external_links.at[i]);
+	if (kind == WORKLOAD_STATEFULSET)
+		headless_service(r, service);
+	wanted = has_ports || map_get(&r->reached, service->name);
+	if (!wanted || kind == WORKLOAD_JOB)
+		return;
+	main_service(r, service, has_ports);
+	say_published(r, service);
+	for (size_t i = 0; companions && i < companions->list.n; i++)
+		say_published(r, companions->list.at[i]);
+	for (size_t i = 0; i < service->aliases.n; i++)
+		alias_service(r, service, &service->aliases.at[i], has_ports);
+}

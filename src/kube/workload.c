@@ -1,0 +1,256 @@
+#include "base/strbuf.h"
+#include "doc/json.h"
+#include "kube/render.h"
+#include "stack/names.h"
+
+enum {
+	NAME_MAX_REVISION = 52, /* a StatefulSet's name and 11 bytes become a label of its pods; a CronJob's get as many */
+	JOB_NAME_MAX = 54,	/* a Job's get "-" and the hash of its template */
+	BACKOFF_DEFAULT = 6,	/* Kubernetes' own */
+};
+
+static struct node *workload_new(struct render *r, const char *api, const char *kind, struct str name,
+				 const struct stack_service *service)
+{
+	struct node *object = object_new(r, api, kind, name, service->origin), *meta = node_get(object, "metadata");
+	struct node *role;
+
+	with_remark(r, node_get(meta, "name"), service->origin);
+	object_labels(r, meta, service);
+	role = node_get(node_get(meta, "labels"), "app.kubernetes.io/component");
+	if (role && service->role_origin)
+		role->origin = service->role_origin;
+	pairs_fill(r, meta, &service->deploy_labels);
+	return object;
+}
+
+static void selector_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	object_selector(r, node_set_map(r->arena, spec, "selector"), "matchLabels", service);
+}
+
+static void replicas_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	const struct stack_int *replicas = &service->replicas;
+
+	if (service->role == ROLE_SCHEDULER) {
+		if (replicas->value > 1)
+			finding_at(r->out, &KUBE_SCHEDULER_REPLICAS, replicas->origin->span,
+				   "%" PRI_STR " is a scheduler and wants to run %lld times: it runs once", STR_ARG(service->name),
+				   (long long)replicas->value);
+		with_origin(node_set_int(r->arena, spec, "replicas", 1),
+			    origin_rule(r, service->role_origin, "a scheduler that runs twice starts every job twice",
+					"set services.NAME.role in lotse.yaml if it is none"))->remark = STR("never more: a second one would start every job twice");
+		return;
+	}
+	if (STACK_SET(*replicas))
+		with_remark(r, node_set_int(r->arena, spec, "replicas", replicas->value), replicas->origin);
+	else
+		with_origin(node_set_int(r->arena, spec, "replicas", 1),
+			    origin_default(r, "Compose runs a service once unless told otherwise", "set deploy.replicas in the Compose file"));
+}
+
+static void say_restart(struct render *r, const struct stack_service *service)
+{
+	const struct stack_str *restart = &service->restart;
+
+	if (str_is(restart->value, "no") || str_is(restart->value, "on-failure"))
+		finding_at(r->out, &KUBE_RESTART, restart->origin->span,
+			   "%" PRI_STR " has restart: \"%" PRI_STR "\"; here it is always restarted", STR_ARG(service->name),
+			   STR_ARG(restart->value));
+}
+
+/* ---- Rollouts ---- */
+
+static void rolling(struct render *r, struct node *strategy, const struct stack_service *service, bool surge_allowed)
+{
+	bool start_first = str_is(service->update_order.value, "start-first");
+	int64_t parallelism = STACK_SET(service->update_parallelism) ? service->update_parallelism.value : 1;
+	struct node *map;
+
+	node_set_str(r->arena, strategy, "type", STR("RollingUpdate"));
+	map = node_set_map(r->arena, strategy, "rollingUpdate");
+	map->origin = STACK_SET(service->update_parallelism) ? service->update_parallelism.origin : service->update_order.origin;
+	map->comment = origin_place(r, map->origin);
+	/* Swarm's 0: all at once */
+	if (parallelism == 0) {
+		node_set_str(r->arena, map, start_first && surge_allowed ? "maxSurge" : "maxUnavailable", STR("100%"));
+		node_set_int(r->arena, map, start_first && surge_allowed ? "maxUnavailable" : "maxSurge", 0);
+	} else {
+		node_set_int(r->arena, map, "maxSurge", start_first && surge_allowed ? parallelism : 0);
+		node_set_int(r->arena, map, "maxUnavailable", start_first && surge_allowed ? 0 : parallelism);
+	}
+	if (!surge_allowed)
+		node_remove(map, STR("maxSurge"));
+}
+
+static bool updates_set(const struct stack_service *service)
+{
+	return STACK_SET(service->update_parallelism) || STACK_SET(service->update_order);
+}
+
+static bool pod_is_on_one_node(const struct render *r, const struct stack_service *service)
+{
+	const struct companions *companions = render_companions(r, service);
+	bool single = mounts_single_node_claim(service);
+
+	for (size_t i = 0; companions && i < companions->list.n; i++)
+		single = single || mounts_single_node_claim(companions->list.at[i]);
+	return single;
+}
+
+static void strategy_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	struct node *strategy, *type;
+
+	if (pod_is_on_one_node(r, service)) {
+		strategy = node_set_map(r->arena, spec, "strategy");
+		type = node_set_str(r->arena, strategy, "type", STR("Recreate"));
+		type->remark = STR("its volume can be on one node only");
+		type->origin = origin_rule(r, service->origin, "the old pod must give its ReadWriteOnce volume back before the new one can start",
+					   "use a volume that several nodes can mount");
+		return;
+	}
+	if (updates_set(service))
+		rolling(r, node_set_map(r->arena, spec, "strategy"), service, true);
+}
+
+/* ---- Kinds ---- */
+
+static void render_deployment(struct render *r, const struct stack_service *service)
+{
+	struct node *object = workload_new(r, "apps/v1", "Deployment", service->label, service);
+	struct node *spec = node_set_map(r->arena, object, "spec");
+
+	replicas_fill(r, spec, service);
+	strategy_fill(r, spec, service);
+	selector_fill(r, spec, service);
+	pod_template(r, spec, service, WORKLOAD_DEPLOYMENT);
+	say_restart(r, service);
+	object_add(r, service->label, "deployment", STR_EMPTY, object);
+}
+
+static void render_statefulset(struct render *r, const struct stack_service *service)
+{
+	struct str name = name_label(r->arena, service->label, NAME_MAX_REVISION);
+	struct node *object = workload_new(r, "apps/v1", "StatefulSet", name, service);
+	struct node *spec = node_set_map(r->arena, object, "spec");
+
+	replicas_fill(r, spec, service);
+	node_set_str(r->arena, spec, "serviceName", headless_name(r, service));
+	selector_fill(r, spec, service);
+	pod_template(r, spec, service, WORKLOAD_STATEFULSET);
+	claim_templates(r, spec, service);
+	say_restart(r, service);
+	object_add(r, service->label, "statefulset", STR_EMPTY, object);
+}
+
+static void render_daemonset(struct render *r, const struct stack_service *service)
+{
+	struct node *object = workload_new(r, "apps/v1", "DaemonSet", service->label, service);
+	struct node *spec = node_set_map(r->arena, object, "spec");
+
+	finding_at(r->out, &KUBE_GLOBAL_REPLICAS, service->global.origin->span, "%" PRI_STR " runs once on every node",
+		   STR_ARG(service->name));
+	if (updates_set(service))
+		rolling(r, node_set_map(r->arena, spec, "updateStrategy"), service, false);
+	selector_fill(r, spec, service);
+	pod_template(r, spec, service, WORKLOAD_DAEMONSET);
+	say_restart(r, service);
+	object_add(r, service->label, "daemonset", STR_EMPTY, object);
+}
+
+static void job_spec(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	const struct stack_int *attempts = &service->restart_attempts;
+	struct node *limit = node_set_int(r->arena, spec, "backoffLimit", STACK_SET(*attempts) ? attempts->value : BACKOFF_DEFAULT);
+
+	if (STACK_SET(*attempts))
+		with_remark(r, limit, attempts->origin);
+	else
+		with_origin(limit, origin_default(r, "a job that fails, because a database isn't there yet for example, is tried again",
+						  "set restart: on-failure:N in the Compose file"));
+	pod_template(r, spec, service, WORKLOAD_JOB);
+}
+
+/*
+ * A Job's template can't be changed: the hash of it in the name makes each change a new Job. That Secrets which a Job reads
+ * have no hash in their names (kustomize.c) keeps the template what it is here.
+ */
+static struct str job_name(struct render *r, const struct stack_service *service, const struct node *template)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	json_write(&buf, template, 0, RESOLVE_JSON); /* without comments */
+	return str_fmt(r->arena, "%" PRI_STR "-%08x", STR_ARG(name_label(r->arena, service->label, JOB_NAME_MAX)),
+		       (unsigned int)(str_hash(strbuf_str(&buf)) & 0xffffffff));
+}
+
+static void render_job(struct render *r, const struct stack_service *service)
+{
+	struct node *object = workload_new(r, "batch/v1", "Job", service->label, service);
+	struct node *spec = node_set_map(r->arena, object, "spec"), *name = node_path(object, "metadata", "name", NULL);
+
+	job_spec(r, spec, service);
+	name->text = job_name(r, service, node_get(spec, "template"));
+	name->remark = STR("a Job can't be changed: the hash of its template makes a change a new Job");
+	mark_job_secrets(r, node_get(spec, "template"));
+	object_add(r, service->label, "job", STR_EMPTY, object);
+}
+
+static void render_cronjob(struct render *r, const struct stack_service *service, struct str schedule, const struct origin *origin)
+{
+	struct str name = name_label(r->arena, service->label, NAME_MAX_REVISION);
+	struct node *object = workload_new(r, "batch/v1", "CronJob", name, service);
+	struct node *spec = node_set_map(r->arena, object, "spec"), *policy;
+
+	with_remark(r, node_set_str(r->arena, spec, "schedule", schedule), origin);
+	policy = node_set_str(r->arena, spec, "concurrencyPolicy", STR("Forbid"));
+	policy->origin = origin_default(r, "a run that takes longer than the time to the next one isn't joined by it", "patch it in your overlay");
+	job_spec(r, node_set_map(r->arena, node_set_map(r->arena, spec, "jobTemplate"), "spec"), service);
+	object_add(r, service->label, "cronjob", STR_EMPTY, object);
+}
+
+/* lotse.yaml, or the label that swarm-cronjob reads. */
+struct str schedule_of(const struct render *r, const struct stack_service *service, const struct origin **origin)
+{
+	struct str schedule = config_str(r->config, "services.%" PRI_STR ".schedule", STR_ARG(service->name));
+
+	*origin = NULL;
+	if (schedule.len)
+		*origin = config_origin(r->config, "services.%" PRI_STR ".schedule", STR_ARG(service->name));
+	for (size_t i = 0; !*origin && i < service->deploy_labels.n; i++) {
+		const struct stack_pair *pair = &service->deploy_labels.at[i];
+
+		if (!str_is(pair->key, "swarm.cronjob.schedule"))
+			continue;
+		schedule = pair->value;
+		*origin = pair->origin;
+	}
+	return schedule;
+}
+
+void render_workload(struct render *r, const struct stack_service *service)
+{
+	const struct origin *origin;
+	struct str schedule = schedule_of(r, service, &origin);
+
+	if (schedule.len) {
+		render_cronjob(r, service, schedule, origin);
+		return;
+	}
+	switch (workload_kind(service)) {
+	case WORKLOAD_DEPLOYMENT:
+		render_deployment(r, service);
+		break;
+	case WORKLOAD_STATEFULSET:
+		render_statefulset(r, service);
+		break;
+	case WORKLOAD_DAEMONSET:
+		render_daemonset(r, service);
+		break;
+	case WORKLOAD_JOB:
+		render_job(r, service);
+		break;
+	}
+}
