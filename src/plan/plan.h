@@ -15,6 +15,7 @@ struct plan_environment {
 struct plan_options {
 	struct compose_options compose;
 	const char *config_file; /* NULL: lotse.yaml beside the project, where there is one */
+	bool ignore_config;	 /* as if there were no lotse.yaml */
 	const struct plan_environment *environments;
 	size_t n_environments;
 	unsigned int kubernetes_minor;
@@ -27,6 +28,12 @@ struct plan {
 	struct stack stack;
 	struct tree tree;
 };
+
+/* Loads and enriches only: project, config, stack. */
+int plan_model(struct arena *arena, const struct plan_options *options, struct plan *plan, struct findings *out,
+	       struct err *err);
+/* What was inferred, as a tree of lotse.yaml values with remarks that give the reasons. */
+struct node *plan_inferred(struct arena *arena, const struct plan *plan);
 
 /* Loads and renders; nothing is written. -1 where the environment failed; findings->fatal where the input can't be used. */
 int plan_make(struct arena *arena, const struct plan_options *options, struct plan *plan, struct findings *out,

@@ -1,0 +1,8 @@
+/*
+ * Rules about a plan as a whole.
+ */
+#pragma once
+#include "base/finding.h"
+
+extern const struct rule PLAN_ENVIRONMENT_NAME, PLAN_ENVIRONMENT_ERROR;
+extern const struct rule *const plan_own_rules[]; /* ended by NULL */
