@@ -1,0 +1,64 @@
+#include "base/arena.h"
+#include "cmd/output.h"
+#include "doc/json.h"
+#include "plan/plan.h"
+
+struct values {
+	const char *format, *output;
+};
+
+static const struct option options[] = {
+	OPT_CHOICE(0, "format", "text|json", values, format, "how to print; text where not given"),
+	OPT_STRING('o', "output", "PATH", values, output, "write to PATH instead of standard output"),
+	OPT_END
+};
+
+static void print_text(struct strbuf *buf)
+{
+	for (const struct rule *const *const *table = plan_rules; *table; table++)
+		for (const struct rule *const *rule = *table; *rule; rule++)
+			strbuf_addf(buf, "%-34s %-8s %s\n", (*rule)->id, severity_name((*rule)->severity), (*rule)->title);
+}
+
+static void print_json(struct arena *arena, struct strbuf *buf)
+{
+	struct node *list = node_seq(arena);
+
+	for (const struct rule *const *const *table = plan_rules; *table; table++) {
+		for (const struct rule *const *rule = *table; *rule; rule++) {
+			struct node *row = node_add(arena, list, node_map(arena));
+
+			node_set_str(arena, row, "id", str_of((*rule)->id));
+			node_set_str(arena, row, "severity", str_of(severity_name((*rule)->severity)));
+			node_set_str(arena, row, "title", str_of((*rule)->title));
+			node_set_str(arena, row, "why", str_of((*rule)->why));
+			node_set_str(arena, row, "mend", str_of((*rule)->mend));
+		}
+	}
+	json_write(buf, list, 2, RESOLVE_JSON);
+}
+
+static enum exit_code run(const struct invocation *invocation)
+{
+	const struct values *values = invocation->values;
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	if (values->format && strcmp(values->format, "json") == 0)
+		print_json(invocation->arena, &buf);
+	else
+		print_text(&buf);
+	return print_result(values->output, &buf);
+}
+
+const struct command cmd_rules = {
+	.name = "rules",
+	.summary = "list every rule that a finding can name",
+	.description = "One line a rule: id, severity, what it is about. 'lotse explain RULE' says why it matters and what to do.",
+	.options = options,
+	.values_size = sizeof(struct values),
+	.examples = (const struct example[]){
+		{ "lotse rules", "all rules" },
+		{ "lotse rules --format json", "for scripts" },
+		{ 0 } },
+	.run = run,
+};
