@@ -1,3 +1,4 @@
+#include "base/base.h"
 #include "cmd/cli.h"
 
 int main(int argc, char **argv, char **environment)

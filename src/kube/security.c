@@ -12,8 +12,7 @@ bool allowed(struct render *r, const struct stack_service *service, const char *
 	if (str_trim(node_text(node_get(allow, right))).len)
 		return true;
 	said = finding_at(r->out, &KUBE_ALLOW, asked->span, "%" PRI_STR " asks for %s: it is left out", STR_ARG(service->name), what);
-	finding_hint(r->out, said, "do without it; or say in lotse.yaml why it must be:\n"
-		     "        services:\n          %" PRI_STR ":\n            allow:\n              %s: \"the reason\"",
+	finding_hint(r->out, said, "do without it; or say in lotse.yaml why it must be: services: {%" PRI_STR ": {allow: {%s: \"the reason\"}}}",
 		     STR_ARG(service->name), right);
 	return false;
 }

@@ -12,6 +12,7 @@ const struct rule STACK_NAME_REWRITTEN = {
 const struct rule STACK_NAME_COLLISION = {
 	.id = "STACK-NAME-COLLISION",
 	.severity = SEVERITY_ERROR,
+	.fatal = true,
 	.title = "two names become the same one in Kubernetes",
 	.why = "one object would overwrite the other",
 	.mend = "rename one of the two in the Compose file",

@@ -94,7 +94,7 @@ static inline void model_mounts(struct model *m, struct stack_service *service, 
 
 		*file = (struct stack_file){ .name = name_label(m->f->arena, base, 63), .kind = FILE_CONFIG, .source = FROM_FILE, .path = base, .n_items = 1 };
 		file->items = arena_new_of(m->f->arena, struct stack_file_item);
-		file->items[0] = (struct stack_file_item){ base, base, node_text(entry->value), false };
+		file->items[0] = (struct stack_file_item){ .key = base, .relative = base, .content = node_text(entry->value) };
 		file->origin = model_origin(m, entry->value, STR("file"));
 		*vec_push(m->f->arena, &m->stack->files) = file;
 		*vec_push(m->f->arena, &service->mounts) = (struct stack_mount){
