@@ -34,7 +34,7 @@ static void selector_labels(struct render *r, struct node *labels, const struct 
 
 struct node *object_selector(struct render *r, struct node *parent, const char *key, const struct stack_service *service)
 {
-	struct node *selector = node_set_map(r->arena, parent, key);
+	struct node *selector = with_origin(node_set_map(r->arena, parent, key), r->selectors);
 
 	selector_labels(r, selector, service);
 	return selector;
@@ -42,7 +42,7 @@ struct node *object_selector(struct render *r, struct node *parent, const char *
 
 struct node *object_labels(struct render *r, struct node *meta, const struct stack_service *service)
 {
-	struct node *labels = node_set_map(r->arena, meta, "labels");
+	struct node *labels = with_origin(node_set_map(r->arena, meta, "labels"), r->labels);
 
 	if (service) {
 		struct str tag = image_name(service->image.value).tag;

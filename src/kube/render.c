@@ -143,6 +143,10 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 				     "breaks in", "patch it in your overlay");
 	r->no_links = origin_default(r, "Kubernetes would set variables for every Service (API_PORT=tcp://…), and applications read them "
 				     "by mistake", "patch it in your overlay");
+	r->labels = origin_default(r, "the labels that Kubernetes recommends: every tool shows and groups by them",
+				   "add labels of your own with labels: in the Compose file, or in your overlay");
+	r->selectors = origin_default(r, "a selector can't be changed later: it has only the two labels that never change",
+				      "rename the service or the project in the Compose file");
 	r->name_space = config_str(config, "namespace");
 	if (str_empty(r->name_space))
 		r->name_space = stack->label;

@@ -69,7 +69,7 @@ struct render {
 	struct map reached;	  /* names of services that others talk to */
 	struct map images;	  /* service → struct str *: its image, found once */
 	struct map places;	  /* name of a source → the same, seen from the project */
-	const struct origin *no_token, *no_links;
+	const struct origin *no_token, *no_links, *labels, *selectors;
 };
 
 enum workload_kind { WORKLOAD_DEPLOYMENT, WORKLOAD_STATEFULSET, WORKLOAD_DAEMONSET, WORKLOAD_JOB };
