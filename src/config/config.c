@@ -130,7 +130,7 @@ static void check_entry(struct checker *c, const struct node_entry *entry, struc
 			unknown(c, entry, pattern, path);
 		return;
 	}
-	if (row && row->type != CONFIG_OBJECT) {
+	if (row) {
 		check_leaf(c, entry->value, row, child_path);
 		return;
 	}

@@ -17,7 +17,6 @@ enum config_type {
 	CONFIG_CHOICE,	 /* one of `choices` */
 	CONFIG_STRINGS,	 /* a list of strings (one string is a list of one) */
 	CONFIG_MAP,	 /* names → strings */
-	CONFIG_OBJECT,   /* a mapping whose keys have rows of their own */
 };
 
 /* "registry", "services.*.role": "*" stands for any name. */
