@@ -164,9 +164,24 @@ static void quantity(struct render *r, struct node *resources, const char *kind,
 	with_remark(r, node_set_str(r->arena, map, name, value), origin);
 }
 
-/* Memory that Docker rounds in silence: a fraction of a byte can't be. */
-static void amounts(struct render *r, struct node *resources, const struct stack_resources *wanted)
+/* The API refuses a request above its limit; Docker takes the smaller one in silence. */
+static struct stack_int at_most(struct render *r, const struct stack_service *service, struct stack_int request, struct stack_int limit,
+				const char *what)
 {
+	if (!STACK_SET(request) || !STACK_SET(limit) || request.value <= limit.value)
+		return request;
+	finding_at(r->out, &KUBE_RESOURCES, request.origin->span, "%" PRI_STR " reserves more %s than its limit: it gets the limit",
+		   STR_ARG(service->name), what);
+	return limit;
+}
+
+static void amounts(struct render *r, struct node *resources, const struct stack_service *service)
+{
+	struct stack_resources own = service->resources;
+	const struct stack_resources *wanted = &own;
+
+	own.cpu_request = at_most(r, service, own.cpu_request, own.cpu_limit, "CPU");
+	own.memory_request = at_most(r, service, own.memory_request, own.memory_limit, "memory");
 	if (STACK_SET(wanted->cpu_request))
 		quantity(r, resources, "requests", "cpu", quantity_cpu(r->arena, wanted->cpu_request.value), wanted->cpu_request.origin);
 	if (STACK_SET(wanted->memory_request))
@@ -201,7 +216,7 @@ static void resources_fill(struct render *r, struct node *container, const struc
 {
 	struct node *resources = node_map(r->arena);
 
-	amounts(r, resources, &service->resources);
+	amounts(r, resources, service);
 	gpus_fill(r, resources, service);
 	if (node_count(resources))
 		node_set(r->arena, container, STR("resources"), resources);

@@ -1,4 +1,4 @@
-#include "kube/kube.h"
+#include "kube/render.h"
 #include "stack/names.h"
 
 static bool is_registry(struct str value, const char **complaint)
@@ -36,7 +36,7 @@ static bool is_size(struct str value, const char **complaint)
 }
 
 /* Five fields, or @daily and its kin. What stands in the fields is the cluster's to check. */
-static bool is_schedule(struct str value, const char **complaint)
+bool kube_is_schedule(struct str value, const char **complaint)
 {
 	static const char *const names[] = { "@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly", NULL };
 	struct str rest = str_trim(value), field;
@@ -78,7 +78,7 @@ const struct config_key kube_config_keys[] = {
 	  .example = "{host_network: \"it measures the node's own traffic\"}",
 	  .why = "rights that break the wall to the node, each with the reason why this service needs it: privileged, host_network, "
 		 "host_pid, host_ipc, host_path, seccomp_unconfined, apparmor_unconfined" },
-	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = is_schedule, .example = "\"15 2 * * *\"",
+	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = kube_is_schedule, .example = "\"15 2 * * *\"",
 	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
 	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",
 	  .why = "derive a liveness probe from the health check, with three times its patience; switch it off for what must never be "

@@ -147,6 +147,8 @@ const struct stack_port *first_tcp_port(const struct stack_service *service); /*
 void render_workload(struct render *r, const struct stack_service *service);
 void render_services(struct render *r, const struct stack_service *service);
 struct str headless_name(struct render *r, const struct stack_service *service);
+/* Five fields, or @daily and its kin. */
+bool kube_is_schedule(struct str value, const char **complaint);
 /* When a CronJob runs; empty where it is none. */
 struct str schedule_of(const struct render *r, const struct stack_service *service, const struct origin **origin);
 

@@ -174,9 +174,9 @@ const struct rule KUBE_RESTART = {
 const struct rule KUBE_RESOURCES = {
 	.id = "KUBE-RESOURCES",
 	.severity = SEVERITY_WARNING,
-	.title = "a resource is asked for that Kubernetes sets elsewhere",
-	.why = "a limit on processes belongs to the kubelet (podPidsLimit)",
-	.mend = "ask the administrator of the cluster",
+	.title = "resources are asked for in a way that a cluster can't give them",
+	.why = "the API refuses a request above its limit, and GPUs are counted",
+	.mend = "correct deploy.resources in the Compose file",
 };
 
 const struct rule KUBE_PROFILE = {
@@ -243,6 +243,14 @@ const struct rule KUBE_SECRET_MISSING = {
 	.mend = "add the line KEY=value to the file",
 };
 
+const struct rule KUBE_SCHEDULE = {
+	.id = "KUBE-SCHEDULE",
+	.severity = SEVERITY_ERROR,
+	.title = "a label's schedule means nothing to Kubernetes",
+	.why = "a CronJob takes five fields; the seconds and @every of swarm-cronjob are its own",
+	.mend = "write the schedule in lotse.yaml: services.NAME.schedule, for example \"*/5 * * * *\"",
+};
+
 const struct rule *const kube_rules[] = {
 	&KUBE_NO_REGISTRY,
 	&KUBE_NO_IMAGE,
@@ -274,6 +282,7 @@ const struct rule *const kube_rules[] = {
 	&KUBE_EXTERNAL_LINK,
 	&KUBE_FILE_OWNER,
 	&KUBE_SECRET_MISSING,
+	&KUBE_SCHEDULE,
 	&KUBE_IMMUTABLE_FIELD,
 	NULL,
 };

@@ -308,6 +308,8 @@ static struct node *mount_node(struct render *r, struct node *list, struct str v
 
 static void flags(struct render *r, struct node *entry, struct str subpath, bool read_only)
 {
+	while (str_starts(subpath, "/")) /* it is relative to the volume */
+		subpath = str_from(subpath, 1);
 	if (subpath.len)
 		node_set_str(r->arena, entry, "subPath", subpath);
 	if (read_only)
@@ -387,12 +389,20 @@ static void file_mount(struct render *r, struct node *list, const struct stack_s
 		flags(r, mount_node(r, list, volume, mount->target, mount), file_key(r, file), true);
 }
 
+static bool is_mounted(const struct stack_service *service, struct str target)
+{
+	for (size_t i = 0; i < service->mounts.n; i++)
+		if (str_eq(service->mounts.at[i].target, target))
+			return true;
+	return false;
+}
+
 static void shm_fill(struct render *r, struct node *list, const struct stack_service *service, struct map *volumes)
 {
 	const struct stack_int *size = &service->resources.shm_size;
 	struct str name = scratch_name(r, service, "tmp", STR("/dev/shm"));
 
-	if (!STACK_SET(*size) || service->host_ipc.value)
+	if (!STACK_SET(*size) || service->host_ipc.value || is_mounted(service, STR("/dev/shm")))
 		return;
 	struct node *volume = pod_volume(r, volumes, name, size->origin);
 	if (volume)

@@ -211,6 +211,20 @@ static void render_cronjob(struct render *r, const struct stack_service *service
 	object_add(r, service->label, "cronjob", STR_EMPTY, object);
 }
 
+/* swarm-cronjob has a sixth field in front, the seconds, and knows names such as @every 5m, which Kubernetes doesn't. */
+static struct str without_seconds(struct str schedule)
+{
+	struct str rest = schedule = str_trim(schedule), field;
+	const char *complaint;
+	size_t n = 0;
+
+	while (str_split(&rest, ' ', &field))
+		n += field.len > 0;
+	if (n == 6)
+		schedule = str_trim(str_from(schedule, str_chr(schedule, ' ')));
+	return kube_is_schedule(schedule, &complaint) ? schedule : STR_EMPTY;
+}
+
 /* lotse.yaml, or the label that swarm-cronjob reads. */
 struct str schedule_of(const struct render *r, const struct stack_service *service, const struct origin **origin)
 {
@@ -224,7 +238,7 @@ struct str schedule_of(const struct render *r, const struct stack_service *servi
 
 		if (!str_is(pair->key, "swarm.cronjob.schedule"))
 			continue;
-		schedule = pair->value;
+		schedule = without_seconds(pair->value);
 		*origin = pair->origin;
 	}
 	return schedule;
@@ -239,6 +253,9 @@ void render_workload(struct render *r, const struct stack_service *service)
 		render_cronjob(r, service, schedule, origin);
 		return;
 	}
+	if (origin)
+		finding_at(r->out, &KUBE_SCHEDULE, origin->span, "%" PRI_STR " has a schedule that Kubernetes doesn't know",
+			   STR_ARG(service->name));
 	switch (workload_kind(service)) {
 	case WORKLOAD_DEPLOYMENT:
 		render_deployment(r, service);
