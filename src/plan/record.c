@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "doc/yaml.h"
 #include "kube/immutable.h"
+#include "kube/kube.h"
 
 enum { MINOR_DEFAULT = 35, MINOR_OLDEST = 25, MINOR_NEWEST = 99 };
 
@@ -142,6 +143,23 @@ static void immutable_changes(struct arena *arena, const struct plan_options *op
 	}
 }
 
+/* The team keeps its values; a key that came with the Compose file since then is missing there. */
+static int missing_secrets(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
+			   struct findings *out, struct err *err)
+{
+	for (size_t i = 0; i < changes->changes.n; i++) {
+		const struct tree_change *change = &changes->changes.at[i];
+		struct str path = path_join(arena, str_of(options->target), change->path), kept;
+
+		if (change->kind != CHANGE_KEPT || !change->artefact->secret)
+			continue;
+		if (file_read(arena, str_cstr(arena, path), FILE_MAX_DEFAULT, &kept, err) < 0)
+			return -1;
+		kube_secret_missing(path, change->artefact->content, kept, out);
+	}
+	return 0;
+}
+
 int plan_compare(struct arena *arena, const struct plan_options *options, struct plan *plan, bool force,
 		 struct tree_plan *changes, struct findings *out, struct err *err)
 {
@@ -149,5 +167,5 @@ int plan_compare(struct arena *arena, const struct plan_options *options, struct
 	if (tree_compare(&plan->tree, options->target, force, arena, changes, out, err) < 0)
 		return -1;
 	immutable_changes(arena, options, changes, out);
-	return 0;
+	return missing_secrets(arena, options, changes, out, err);
 }
