@@ -18,6 +18,7 @@ int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, stru
 
 bool file_exists(const char *path);   /* anything of that name, links followed */
 bool file_is_dir(const char *path);
+unsigned int file_mode(const char *path); /* permission bits; 0 where there is none */
 int64_t file_size(const char *path); /* of a regular file; -1 where there is none */
 
 /* Writes a new file whole; an existing one is replaced by rename. `mode` is subject to the umask. Reports what close would swallow. */

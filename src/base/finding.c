@@ -1,5 +1,6 @@
 #include "base/finding.h"
 
+#include "base/map.h"
 #include "base/sort.h"
 
 enum { KEPT_MAX = 10000 };
@@ -113,4 +114,31 @@ void findings_sort(struct findings *findings)
 			at[kept++] = at[i];
 	}
 	findings->list.n = kept;
+}
+
+/* One key a finding: what is the same to a reader. */
+static struct str finding_key(struct arena *arena, const struct finding *finding)
+{
+	struct str source = span_known(finding->span) ? finding->span.source->name : STR_EMPTY;
+
+	return str_fmt(arena, "%s %u %" PRI_STR "\n%" PRI_STR "\n%" PRI_STR, finding->rule->id, finding->span.offset, STR_ARG(source),
+		       STR_ARG(finding->path), STR_ARG(finding->message));
+}
+
+void findings_adopt(struct findings *out, const struct findings *own, struct str prefix)
+{
+	struct map known = MAP_INIT(out->arena);
+
+	for (size_t i = 0; i < out->list.n; i++)
+		map_set(&known, finding_key(out->arena, out->list.at[i]), out->list.at[i]);
+	for (size_t i = 0; i < own->list.n; i++) {
+		const struct finding *finding = own->list.at[i];
+
+		if (map_get(&known, finding_key(out->arena, finding)))
+			continue;
+		struct finding *copy = finding_at(out, finding->rule, finding->span, "%" PRI_STR ": %" PRI_STR, STR_ARG(prefix),
+						  STR_ARG(finding->message));
+		copy->path = finding->path;
+		copy->hint = finding->hint;
+	}
 }

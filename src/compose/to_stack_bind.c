@@ -139,6 +139,7 @@ static void bind_file(struct to_stack *t, const struct bind *bind)
 		report_binary(t, bind, &item, false);
 		file = to_stack_file_new(t, file_name(t, bind), FILE_CONFIG, FROM_FILE, bind->mount.origin);
 		file->path = bind->shown;
+		file->bound = true;
 		file->items = arena_dup(t->arena, &item, sizeof(item));
 		file->n_items = 1;
 		map_set(&t->files, path_key(t, bind), file);
@@ -212,7 +213,7 @@ static struct stack_file *read_folder(struct to_stack *t, const struct bind *bin
 	}
 	file = to_stack_file_new(t, file_name(t, bind), FILE_CONFIG, FROM_FILE, bind->mount.origin);
 	file->path = bind->shown;
-	file->folder = true;
+	file->bound = file->folder = true;
 	file->items = items;
 	file->n_items = n;
 	unique_keys(t, file);

@@ -36,7 +36,7 @@ bool to_stack_read_item(struct to_stack *t, const struct node *at, struct str pa
 		return false;
 	}
 	item->binary = to_stack_is_binary(item->content);
-	item->executable = access(cpath, X_OK) == 0;
+	item->mode = file_mode(cpath);
 	return true;
 }
 

@@ -13,7 +13,7 @@ static void say_tag(struct render *r, const struct stack_service *service, struc
 	struct image_name name = image_name(image);
 	const struct origin *at = STACK_SET(service->image) ? service->image.origin : service->build.origin;
 
-	if (name.digest.len || (name.tag.len && !str_is(name.tag, "latest")))
+	if (!r->images_count || name.digest.len || (name.tag.len && !str_is(name.tag, "latest")))
 		return;
 	finding_at(r->out, &KUBE_TAG, at ? at->span : service->origin->span, "%" PRI_STR " runs %" PRI_STR ": %s",
 		   STR_ARG(service->name), STR_ARG(str_show(r->arena, image)), name.tag.len ? "the tag latest means nothing" : "no tag");
@@ -34,9 +34,10 @@ static struct str built_name(struct render *r, const struct stack_service *servi
 	if (image_name(image).tag.len)
 		tag = image_name(image).tag;
 	if (!registry.len) {
-		finding_at(r->out, &KUBE_NO_REGISTRY, service->build.origin->span,
-			   "%" PRI_STR " is built here, and no cluster can pull \"%" PRI_STR "\"", STR_ARG(service->name),
-			   STR_ARG(str_show(r->arena, image.len ? image : name)));
+		if (r->images_count)
+			finding_at(r->out, &KUBE_NO_REGISTRY, service->build.origin->span,
+				   "%" PRI_STR " is built here, and no cluster can pull \"%" PRI_STR "\"", STR_ARG(service->name),
+				   STR_ARG(str_show(r->arena, image.len ? image : name)));
 		return str_fmt(r->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(name), STR_ARG(tag.len ? tag : STR("latest")));
 	}
 	return str_fmt(r->arena, "%" PRI_STR "/%" PRI_STR ":%" PRI_STR, STR_ARG(registry), STR_ARG(name),
@@ -59,9 +60,6 @@ static struct str image_find(struct render *r, const struct stack_service *servi
 		return decided;
 	if (service->build.present)
 		return built_name(r, service);
-	if (!service->image.value.len)
-		finding_at(r->out, &KUBE_NO_IMAGE, service->origin->span, "%" PRI_STR " has neither image nor build",
-			   STR_ARG(service->name));
 	return service->image.value;
 }
 
@@ -76,7 +74,7 @@ struct str image_of(struct render *r, const struct stack_service *service)
 	map_set(&r->images, service->name, known);
 	if (known->len)
 		say_tag(r, service, *known);
-	if (service->build.present && !config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
+	if (r->images_count && service->build.present && !config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
 		built_add(r, service, *known);
 	return *known;
 }

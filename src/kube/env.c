@@ -28,12 +28,15 @@ static const struct stack_mount *postgres_data(const struct stack_service *servi
 {
 	const struct known_image *known = known_image(service->image.value);
 
-	if (!known || service->build.present || !str_starts(str_of(known->title), "PostgreSQL") || stack_env(service, STR("PGDATA")))
+	const struct stack_env *set = stack_env(service, STR("PGDATA"));
+	struct str data = set ? set->value : STR("/var/lib/postgresql/data");
+
+	if (!known || service->build.present || !str_starts(str_of(known->title), "PostgreSQL"))
 		return NULL;
 	for (size_t i = 0; i < service->mounts.n; i++) {
 		const struct stack_mount *mount = &service->mounts.at[i];
 
-		if (mount->kind == MOUNT_VOLUME && !mount->subpath.len && str_is(mount->target, "/var/lib/postgresql/data"))
+		if (mount->kind == MOUNT_VOLUME && !mount->subpath.len && str_eq(mount->target, data))
 			return mount;
 	}
 	return NULL;
@@ -47,7 +50,7 @@ static void env_postgres(struct render *r, struct node *list, const struct stack
 	entry->origin = origin_rule(r, mount->origin, "a new volume holds lost+found, and initdb wants an empty folder: the data stands in a "
 				    "folder below", "set PGDATA in the Compose file");
 	node_set_str(r->arena, entry, "name", STR("PGDATA"));
-	node_set_str(r->arena, entry, "value", STR("/var/lib/postgresql/data/pgdata"));
+	node_set_str(r->arena, entry, "value", str_fmt(r->arena, "%" PRI_STR "/pgdata", STR_ARG(mount->target)));
 }
 
 void env_fill(struct render *r, struct node *container, const struct stack_service *service)
@@ -60,6 +63,9 @@ void env_fill(struct render *r, struct node *container, const struct stack_servi
 	list = node_set_seq(r->arena, container, "env");
 	for (size_t i = 0; i < service->env.n; i++) {
 		const struct stack_env *env = &service->env.at[i];
+
+		if (postgres && str_is(env->name, "PGDATA"))
+			continue; /* it is the mount itself: moved below */
 		struct node *entry = node_add(r->arena, list, node_map(r->arena));
 
 		node_set_str(r->arena, entry, "name", env->name);

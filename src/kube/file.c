@@ -19,8 +19,13 @@ struct str file_key(struct render *r, const struct stack_file *file)
 /* "api-env" is the Secret of api's variables: a file that is called so steps aside. */
 static struct str object_name(struct render *r, const struct stack_file *file)
 {
+	const struct file_use *use = map_get(&r->file_uses, file->label);
+
 	if (file->source == FROM_EXTERNAL)
 		return name_label(r->arena, file->external_name, 63);
+	/* "config" and "scripts" say little in a namespace: a bind mount has its service's name before it */
+	if (file->bound && use && !use->several && !str_starts(file->label, str_cstr(r->arena, use->first->label)))
+		return name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-%" PRI_STR, STR_ARG(use->first->label), STR_ARG(file->label)), 63);
 	if (file->kind == FILE_SECRET && str_ends(file->label, "-env"))
 		return str_fmt(r->arena, "%" PRI_STR "-file", STR_ARG(file->label));
 	return file->label;
@@ -33,11 +38,24 @@ static bool is_shared(const struct render *r, const struct stack_file *file)
 	return use && use->several;
 }
 
+/* The API takes no key that begins with two dots: the kubelet's own links do. */
+static bool is_key(struct render *r, const struct stack_file *file, const struct stack_file_item *item)
+{
+	if (!str_starts(item->key, ".."))
+		return true;
+	finding_at(r->out, &KUBE_FILE_KEY, file->origin->span, "%" PRI_STR " can't be in a ConfigMap or Secret: it is left out",
+		   STR_ARG(str_show(r->arena, item->relative)));
+	return false;
+}
+
 static void config_data(struct render *r, struct node *object, const struct stack_file *file)
 {
 	for (size_t i = 0; i < file->n_items; i++) {
 		const struct stack_file_item *item = &file->items[i];
 		const char *where = item->binary ? "binaryData" : "data";
+
+		if (!is_key(r, file, item))
+			continue;
 		struct node *data = node_get(object, where);
 
 		if (!data)
@@ -49,23 +67,30 @@ static void config_data(struct render *r, struct node *object, const struct stac
 
 static void config_object(struct render *r, const struct stack_service *service, const struct stack_file *file)
 {
-	struct node *object = object_new(r, "v1", "ConfigMap", file->label, file->origin);
+	struct str name = object_name(r, file);
+	struct node *object = object_new(r, "v1", "ConfigMap", name, file->origin);
 	bool shared = is_shared(r, file);
 
 	with_remark(r, node_path(object, "metadata", "name", NULL), file->origin);
 	object_labels(r, node_get(object, "metadata"), shared ? NULL : service);
 	config_data(r, object, file);
-	object_add(r, shared ? STR("shared") : service->label, "configmap", file->label, object);
+	object_add(r, shared ? STR("shared") : service->label, "configmap", name, object);
 }
 
 static void secret_items(struct render *r, const struct stack_file *file)
 {
 	struct secret *secret = secret_get(r, object_name(r, file));
 
-	if (!file->n_items) /* the file isn't here, and a finding has said so */
+	if (!file->n_items) {
 		secret_add(r, secret, file_key(r, file), STR_EMPTY, true, true);
+		finding_at(r->out, &KUBE_SECRET_VALUE, file->origin->span,
+			   "the value of %" PRI_STR " isn't here: write it to secrets/files/%" PRI_STR "/%" PRI_STR
+			   " beside the kustomization, or kubectl apply -k fails", STR_ARG(file->name), STR_ARG(secret->name),
+			   STR_ARG(file_key(r, file)));
+	}
 	for (size_t i = 0; i < file->n_items; i++)
-		secret_add(r, secret, file->items[i].key, file->items[i].content, true, false);
+		if (is_key(r, file, &file->items[i]))
+			secret_add(r, secret, file->items[i].key, file->items[i].content, true, false);
 }
 
 static struct str file_object(struct render *r, const struct stack_service *service, const struct stack_file *file)
@@ -86,15 +111,31 @@ static struct str file_object(struct render *r, const struct stack_service *serv
 	return name;
 }
 
-static bool any_executable(const struct stack_file *file)
+enum { MODE_DEFAULT = 0644, MODE_EXECUTABLE = 0555, MODE_PRIVATE = 0400 };
+
+/* A script stays executable, and a key that only its owner may read stays so: ssh and others insist on it. */
+static unsigned int mode_of(const struct stack_file *file, const struct stack_file_item *item)
 {
-	for (size_t i = 0; i < file->n_items; i++)
-		if (file->items[i].executable)
-			return true;
-	return false;
+	if (item->mode & 0111)
+		return MODE_EXECUTABLE;
+	return file->kind == FILE_SECRET && item->mode && !(item->mode & 077) ? MODE_PRIVATE : MODE_DEFAULT;
 }
 
-enum { MODE_EXECUTABLE = 0555 };
+bool mounts_private_file(const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount *mount = &service->mounts.at[i];
+
+		if (mount->kind != MOUNT_FILE)
+			continue;
+		if (STACK_SET(mount->file_mode) && !(mount->file_mode.value & 04))
+			return true;
+		for (size_t j = 0; j < mount->file->n_items && !STACK_SET(mount->file_mode); j++)
+			if (mode_of(mount->file, &mount->file->items[j]) == MODE_PRIVATE)
+				return true;
+	}
+	return false;
+}
 
 /* Relative paths in a folder differ from the keys, and scripts keep that they are executable. */
 static void items_fill(struct render *r, struct node *source, const struct stack_file *file)
@@ -103,17 +144,21 @@ static void items_fill(struct render *r, struct node *source, const struct stack
 	bool needed = false;
 
 	for (size_t i = 0; i < file->n_items; i++)
-		needed = needed || !str_eq(file->items[i].key, file->items[i].relative) || (file->folder && file->items[i].executable);
+		needed = needed || !str_eq(file->items[i].key, file->items[i].relative) || mode_of(file, &file->items[i]) != MODE_DEFAULT;
 	if (!file->folder || !needed)
 		return;
 	list = node_set_seq(r->arena, source, "items");
 	for (size_t i = 0; i < file->n_items; i++) {
-		struct node *entry = node_add(r->arena, list, node_map(r->arena));
+		unsigned int mode = mode_of(file, &file->items[i]);
+		struct node *entry;
 
+		if (str_starts(file->items[i].key, ".."))
+			continue;
+		entry = node_add(r->arena, list, node_map(r->arena));
 		node_set_str(r->arena, entry, "key", file->items[i].key);
 		node_set_str(r->arena, entry, "path", file->items[i].relative);
-		if (file->items[i].executable)
-			node_set_int(r->arena, entry, "mode", MODE_EXECUTABLE);
+		if (mode != MODE_DEFAULT)
+			node_set_int(r->arena, entry, "mode", mode)->remark = str_fmt(r->arena, "%04o, as the file is", mode);
 	}
 }
 
@@ -126,9 +171,12 @@ static void mode_fill(struct render *r, struct node *source, const struct stack_
 
 		mode->remark = str_fmt(r->arena, "%04o, %" PRI_STR, (unsigned int)mount->file_mode.value,
 				       STR_ARG(origin_place(r, mount->file_mode.origin)));
-	} else if (!file->folder && any_executable(file)) {
-		with_origin(node_set_int(r->arena, source, "defaultMode", MODE_EXECUTABLE),
-			    origin_rule(r, file->origin, "the file is executable", "chmod -x it"))->remark = STR("0555: the file is executable");
+	} else if (!file->folder && file->n_items && mode_of(file, &file->items[0]) != MODE_DEFAULT) {
+		unsigned int own = mode_of(file, &file->items[0]);
+
+		with_origin(node_set_int(r->arena, source, "defaultMode", own),
+			    origin_rule(r, file->origin, "the file's own permissions", "change them with chmod"))->remark =
+			str_fmt(r->arena, "%04o, as the file is", own);
 	}
 }
 
@@ -153,6 +201,8 @@ struct str file_volume(struct render *r, const struct stack_service *service, co
 	if (STACK_SET(mount->file_mode))
 		name = name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-%o", STR_ARG(name), (unsigned int)mount->file_mode.value), 63);
 	say_owner(r, service, mount);
+	if (file->bound && !mount->read_only)
+		finding_at(r->out, &KUBE_FILE_READ_ONLY, mount->origin->span, "%" PRI_STR " is read-only in the pod", STR_ARG(file->path));
 	if (map_get(volumes, name))
 		return name;
 	volume = node_map(r->arena);

@@ -77,7 +77,7 @@ const struct config_key kube_config_keys[] = {
 	{ .path = "services.*.allow", .type = CONFIG_MAP,
 	  .example = "{host_network: \"it measures the node's own traffic\"}",
 	  .why = "rights that break the wall to the node, each with the reason why this service needs it: privileged, host_network, "
-		 "host_pid, host_ipc, host_path, seccomp_unconfined, apparmor_unconfined" },
+		 "host_pid, host_ipc, host_path, capabilities, unsafe_sysctls, seccomp_unconfined, apparmor_unconfined" },
 	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = kube_is_schedule, .example = "\"15 2 * * *\"",
 	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
 	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",

@@ -61,10 +61,27 @@ void write_overlay(struct render *base, struct str name, bool component, struct 
 
 struct environment_writer {
 	struct render *base, *own;
+	struct map of_base, of_own; /* identity → struct rendered * */
 	struct tree *tree;
 	struct str folder; /* "components/environment-production" */
 	struct node *resources, *patches;
 };
+
+/* Kind and name; a Job's name has a hash, so its file stands for it. */
+static struct str identity(struct arena *arena, const struct rendered *rendered)
+{
+	struct str kind = node_text(node_get(rendered->object, "kind"));
+
+	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(kind),
+		       STR_ARG(str_is(kind, "Job") ? rendered->path : object_name_of(rendered->object)));
+}
+
+static void index_objects(struct map *map, struct render *r)
+{
+	sort_stable(r->objects.at, r->objects.n, sizeof(*r->objects.at), by_path, NULL);
+	for (size_t i = 0; i < r->objects.n; i++)
+		map_set(map, identity(map->arena, &r->objects.at[i]), &r->objects.at[i]);
+}
 
 static void write_object(struct environment_writer *w, struct str path, const struct node *object)
 {
@@ -146,25 +163,25 @@ void write_environment(struct render *base, struct render *own, struct str name,
 	struct arena *arena = base->arena;
 	struct node *root = kustomization_new(arena, true);
 	struct environment_writer w = {
-		.base = base, .own = own, .tree = tree,
+		.base = base, .own = own, .tree = tree, .of_base = MAP_INIT(arena), .of_own = MAP_INIT(arena),
 		.folder = str_fmt(arena, "components/environment-%" PRI_STR, STR_ARG(name)),
 		.resources = node_seq(arena), .patches = node_seq(arena),
 	};
 
 	root->comment = str_fmt(arena, "What the environment %" PRI_STR " has that base/ hasn't: values of its env file.", STR_ARG(name));
-	sort_stable(own->objects.at, own->objects.n, sizeof(*own->objects.at), by_path, NULL);
-	for (size_t i = 0; i < base->objects.n; i++) {
-		const struct rendered *before = &base->objects.at[i];
-		const struct node *after = map_get(&own->paths, before->path);
+	index_objects(&w.of_base, base);
+	index_objects(&w.of_own, own);
+	for (size_t i = 0; i < w.of_base.n; i++) {
+		const struct rendered *before = w.of_base.at[i].value, *after = map_get(&w.of_own, w.of_base.at[i].key);
 
 		if (after)
-			change_object(&w, before, after);
+			change_object(&w, before, after->object);
 		else
 			remove_object(&w, before);
 	}
-	for (size_t i = 0; i < own->objects.n; i++)
-		if (!map_get(&base->paths, own->objects.at[i].path))
-			add_object(&w, &own->objects.at[i]);
+	for (size_t i = 0; i < w.of_own.n; i++)
+		if (!map_get(&w.of_base, w.of_own.at[i].key))
+			add_object(&w, w.of_own.at[i].value);
 	node_set_str(arena, root, "namespace", base->name_space);
 	if (w.resources->items.n)
 		node_set(arena, root, STR("resources"), w.resources);

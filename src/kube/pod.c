@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+
 #include "kube/render.h"
 #include "stack/images.h"
 #include "stack/names.h"
@@ -31,6 +33,22 @@ static void annotate(struct render *r, struct node *meta, struct str key, struct
 	with_remark(r, node_set(r->arena, annotations, name_annotation_key(r->arena, key), node_str(r->arena, value)), origin);
 }
 
+/* Labels that a program reads from the Docker API: it isn't there in a cluster. */
+static bool says_to_docker(struct render *r, const struct stack_pair *pair)
+{
+	static const char *const prefixes[] = { "traefik.", "ofelia.", "swarm.cronjob.", "com.centurylinklabs.watchtower.", "caddy" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
+		if (!str_starts(pair->key, prefixes[i]))
+			continue;
+		if (!str_starts(pair->key, "swarm.cronjob.")) /* those are taken: workload.c */
+			finding_at(r->out, &KUBE_DOCKER_LABEL, pair->origin->span, "%" PRI_STR " is read from the Docker API: it is left out",
+				   STR_ARG(str_show(r->arena, pair->key)));
+		return true;
+	}
+	return false;
+}
+
 void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs)
 {
 	for (size_t i = 0; i < pairs->n; i++) {
@@ -39,6 +57,8 @@ void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *p
 		/* Prometheus reads these from annotations, whoever first wrote that into a scrape configuration */
 		bool label = name_is_label_key(pair->key) && name_is_label_value(pair->value) && !str_starts(pair->key, "prometheus.io/");
 
+		if (says_to_docker(r, pair))
+			continue;
 		if (!label)
 			annotate(r, meta, pair->key, pair->value, pair->origin);
 		else if (!node_get_str(labels, pair->key)) /* ours select pods: they win */
@@ -200,13 +220,32 @@ static void placement_fill(struct render *r, struct node *spec, const struct sta
 
 /* ---- Names and addresses ---- */
 
+/* inet_pton() is the judge, as in the API. */
+static bool is_address(struct str text)
+{
+	char copy[64], scratch[16];
+
+	if (text.len >= sizeof(copy))
+		return false;
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	return inet_pton(AF_INET, copy, scratch) == 1 || inet_pton(AF_INET6, copy, scratch) == 1;
+}
+
 static void hosts_fill(struct render *r, struct node *spec, const struct stack_service *service)
 {
 	struct node *list = NULL;
 
 	for (size_t i = 0; i < service->extra_hosts.n; i++) {
 		const struct stack_pair *pair = &service->extra_hosts.at[i];
+		struct str name = str_lower(r->arena, pair->key);
 		struct node *entry = NULL, *names;
+
+		if (!is_dns_name(name) || !is_address(pair->value)) {
+			finding_at(r->out, &KUBE_DNS, pair->origin->span, "%" PRI_STR " → %" PRI_STR " can't stand in a pod's hosts file: it is left out",
+				   STR_ARG(str_show(r->arena, pair->key)), STR_ARG(str_show(r->arena, pair->value)));
+			continue;
+		}
 
 		for (size_t j = 0; list && j < list->items.n; j++)
 			if (str_eq(node_text(node_get(list->items.at[j], "ip")), pair->value))
@@ -220,7 +259,7 @@ static void hosts_fill(struct render *r, struct node *spec, const struct stack_s
 			node_set_seq(r->arena, entry, "hostnames");
 		}
 		names = node_get(entry, "hostnames");
-		with_remark(r, node_add_str(r->arena, names, pair->key), pair->origin);
+		with_remark(r, node_add_str(r->arena, names, name), pair->origin);
 	}
 }
 
@@ -239,18 +278,27 @@ static void dns_options(struct render *r, struct node *config, const struct stac
 	}
 }
 
-static void dns_words(struct render *r, struct node *config, const char *key, const struct stack_words *words)
+/* The cluster's own name server stays the first: without it no Service has a name. A pod has three at most. */
+enum { SERVERS_MAX = 2, SEARCHES_MAX = 32 };
+
+static void dns_words(struct render *r, struct node *config, const char *key, const struct stack_words *words, size_t max)
 {
 	struct node *list;
 
-	if (!words->n)
-		return;
-	list = with_remark(r, node_set_seq(r->arena, config, key), words->origin);
-	for (size_t i = 0; i < words->n; i++)
-		node_add_str(r->arena, list, words->at[i]);
+	list = with_remark(r, node_seq(r->arena), words->origin);
+	for (size_t i = 0; i < words->n; i++) {
+		struct str one = words->at[i];
+
+		if (max == SERVERS_MAX ? is_address(one) && list->items.n < max : is_dns_name(str_lower(r->arena, one)))
+			node_add_str(r->arena, list, one);
+		else
+			finding_at(r->out, &KUBE_DNS, words->origin->span, "%" PRI_STR " can't be one of the %s of a pod: it is left out",
+				   STR_ARG(str_show(r->arena, one)), key);
+	}
+	if (list->items.n)
+		node_set(r->arena, config, str_of(key), list);
 }
 
-/* The cluster's own name server stays the first: without it no Service has a name. */
 static void dns_fill(struct render *r, struct node *spec, const struct stack_service *service)
 {
 	struct node *config;
@@ -259,17 +307,24 @@ static void dns_fill(struct render *r, struct node *spec, const struct stack_ser
 		return;
 	config = node_set_map(r->arena, spec, "dnsConfig");
 	config->origin = service->dns.n ? service->dns.origin : service->dns_search.n ? service->dns_search.origin : service->dns_opt.origin;
-	dns_words(r, config, "nameservers", &service->dns);
-	dns_words(r, config, "searches", &service->dns_search);
+	dns_words(r, config, "nameservers", &service->dns, SERVERS_MAX);
+	dns_words(r, config, "searches", &service->dns_search, SEARCHES_MAX);
 	if (service->dns_opt.n)
 		dns_options(r, config, &service->dns_opt);
 }
 
 static void hostname_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind)
 {
-	if (STACK_SET(service->hostname) && kind != WORKLOAD_STATEFULSET)
-		with_remark(r, node_set_str(r->arena, spec, "hostname", name_label(r->arena, service->hostname.value, 63)),
-			    service->hostname.origin);
+	struct str wanted = service->hostname.value, label = str_lower(r->arena, str_slice(wanted, 0, str_chr(wanted, '.')));
+
+	if (STACK_SET(service->hostname) && !name_is_label(label))
+		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span, "%" PRI_STR " can't be called %" PRI_STR,
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, wanted)));
+	else if (STACK_SET(service->hostname) && label.len < wanted.len)
+		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span, "%" PRI_STR " is called %" PRI_STR " in its pod, without the domain",
+			   STR_ARG(service->name), STR_ARG(label));
+	if (STACK_SET(service->hostname) && name_is_label(label) && kind != WORKLOAD_STATEFULSET)
+		with_remark(r, node_set_str(r->arena, spec, "hostname", label), service->hostname.origin);
 	if (STACK_SET(service->domainname))
 		finding_at(r->out, &KUBE_DOMAINNAME, service->domainname.origin->span,
 			   "%" PRI_STR " wants to be in the domain %" PRI_STR, STR_ARG(service->name),
@@ -347,6 +402,20 @@ static void say_signal(struct render *r, const struct stack_service *service)
 
 /* ---- Containers ---- */
 
+/* The port that the service talks to, else the first one. */
+static uint16_t port_asked(const struct render *r, const struct stack_service *from, const struct stack_service *to)
+{
+	const struct stack_port *first = first_tcp_port(to);
+
+	for (size_t i = 0; i < r->stack->edges.n; i++) {
+		const struct stack_edge *edge = &r->stack->edges.at[i];
+
+		if (edge->from == from && edge->to == to && edge->port && edge->protocol == PROTOCOL_TCP)
+			return edge->port;
+	}
+	return first ? first->number : 0;
+}
+
 static void wait_fill(struct render *r, struct node *containers, const struct stack_service *service)
 {
 	struct node *container, *command;
@@ -354,7 +423,7 @@ static void wait_fill(struct render *r, struct node *containers, const struct st
 
 	for (size_t i = 0; i < service->dependencies.n; i++) {
 		const struct stack_service *target = service->dependencies.at[i].service;
-		const struct stack_port *port = first_tcp_port(target);
+		uint16_t port = port_asked(r, service, target);
 
 		if (!port || workload_kind(target) == WORKLOAD_JOB)
 			continue;
@@ -366,7 +435,7 @@ static void wait_fill(struct render *r, struct node *containers, const struct st
 		node_add_str(r->arena, command, STR("/bin/sh"));
 		node_add_str(r->arena, command, STR("-c"));
 		node_add_str(r->arena, command, str_fmt(r->arena, "until nc -z -w 2 %" PRI_STR " %u; do sleep 1; done",
-							STR_ARG(pod_owner(target)->label), port->number));
+							STR_ARG(pod_owner(target)->label), port));
 		helper_security(r, container);
 	}
 }

@@ -1,6 +1,10 @@
 #include "kube/render.h"
 
-enum { PATIENCE = 3 }; /* how much longer liveness waits than readiness */
+enum {
+	PATIENCE = 3,		   /* how much longer liveness waits than readiness */
+	STARTUP_LEAST = 300000,	   /* ms: a first start pulls caches, migrates, recovers; Docker waits for ever */
+	STARTUP_DATABASE = 900000, /* ms: a recovery after a crash reads what was written since the last checkpoint */
+};
 
 static int64_t seconds(int64_t milliseconds)
 {
@@ -9,6 +13,7 @@ static int64_t seconds(int64_t milliseconds)
 
 /* "http://localhost:8000/healthz" taken apart; false for another host or scheme. */
 struct local_url {
+	struct str host; /* as a client sends it: "localhost:8000" */
 	struct str path;
 	uint16_t port;
 };
@@ -23,6 +28,7 @@ static bool local_url(struct arena *arena, struct str url, struct local_url *out
 	url = str_from(url, 7);
 	size_t slash = str_chr(url, '/');
 	struct str host = str_slice(url, 0, slash), path = slash == STR_NONE ? STR("/") : str_from(url, slash);
+	struct str sent = host;
 	size_t colon = str_rchr(host, ':');
 	if (colon != STR_NONE && !str_ends(host, "]")) {
 		if (!str_to_uint(str_from(host, colon + 1), &port) || port == 0 || port > UINT16_MAX)
@@ -32,7 +38,7 @@ static bool local_url(struct arena *arena, struct str url, struct local_url *out
 	for (size_t i = 0; i < path.len; i++)
 		if (strchr("$`\\\"'*?#|&;<> ", path.ptr[i]) && path.ptr[i] != '?')
 			return false;
-	*out = (struct local_url){ str_dup(arena, path), (uint16_t)port };
+	*out = (struct local_url){ sent, str_dup(arena, path), (uint16_t)port };
 	return str_in(host, hosts);
 }
 
@@ -40,14 +46,18 @@ static bool local_url(struct arena *arena, struct str url, struct local_url *out
 static bool harmless_option(bool curl, struct str word, bool *fails, bool *takes_value)
 {
 	static const char *const curl_long[] = { "--fail", "--silent", "--show-error", "--location", NULL };
-	static const char *const wget_flags[] = { "-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-q0-", NULL };
+	static const char *const wget_flags[] = { "-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-q0-",
+						  "--no-check-certificate", NULL };
+	static const char *const wget_valued[] = { "-O", "-qO", "--output-document", "-t", "--tries", "-T", "--timeout", NULL };
+	static const char *const curl_valued[] = { "-o", "--output", "-m", "--max-time", "--connect-timeout", NULL };
 
 	*takes_value = false;
 	if (!curl) {
-		*takes_value = str_is(word, "-O") || str_is(word, "-qO") || str_is(word, "--output-document");
-		return str_in(word, wget_flags) || *takes_value || str_starts(word, "--output-document=");
+		*takes_value = str_in(word, wget_valued);
+		return str_in(word, wget_flags) || *takes_value || str_starts(word, "--output-document=") ||
+		       str_starts(word, "--tries=") || str_starts(word, "--timeout=");
 	}
-	*takes_value = str_is(word, "-o") || str_is(word, "--output");
+	*takes_value = str_in(word, curl_valued);
 	*fails |= str_is(word, "--fail");
 	if (str_in(word, curl_long) || *takes_value)
 		return true;
@@ -150,6 +160,11 @@ static void handler_fill(struct render *r, struct node *probe, const struct stac
 				  "program in the image", "change healthcheck.test in the Compose file");
 	node_set_str(r->arena, get, "path", url.path);
 	port_field(r, get, service, url.port);
+	struct node *header = node_add(r->arena, node_set_seq(r->arena, get, "httpHeaders"), node_map(r->arena));
+	node_set_str(r->arena, header, "name", STR("Host"));
+	node_set_str(r->arena, header, "value", url.host);
+	header->origin = origin_rule(r, health->origin, "the kubelet calls the pod by its address, and applications that check the host (Django's "
+				     "ALLOWED_HOSTS) would refuse it: this is what the check sends", "change healthcheck.test in the Compose file");
 }
 
 static struct node *probe_new(struct render *r, struct node *container, const char *name, const struct stack_service *service)
@@ -180,14 +195,20 @@ static void startup_fill(struct render *r, struct node *container, const struct 
 {
 	const struct stack_health *health = &service->health;
 	int64_t period = seconds(health->start_interval_ms ? health->start_interval_ms : MIN_OF(health->interval_ms, (int64_t)5000));
-	int64_t allowed_ms = health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1);
-	struct node *probe = probe_new(r, container, "startupProbe", service);
+	int64_t allowed_ms = (health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1)) * PATIENCE;
+	bool keeps_data = service->role == ROLE_DATABASE || service->role == ROLE_BROKER;
+	struct node *probe = probe_new(r, container, "startupProbe", service), *failures;
 
-	probe->comment = STR("until it has started: start_period and the retries behind it");
+	allowed_ms = MAX_OF(allowed_ms, (int64_t)(keeps_data ? STARTUP_DATABASE : STARTUP_LEAST));
+	probe->comment = str_fmt(r->arena, "Docker waits for a slow start, Kubernetes kills it: this allows %lld minutes",
+				 (long long)(allowed_ms / 60000));
+	probe->origin = origin_rule(r, health->origin, "Docker never kills a container that starts slowly; Kubernetes does when this probe gives "
+				    "up, and would start it anew for ever", "set start_period in the Compose file to allow more");
 	with_origin(node_set_int(r->arena, probe, "periodSeconds", period),
 		    origin_default(r, "a start is looked at often, so that it isn't noticed late", "set start_interval in the Compose file"));
 	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
-	number(r, probe, "failureThreshold", MAX_OF((seconds(allowed_ms) + period - 1) / period, (int64_t)1), health->start_period_origin);
+	failures = node_set_int(r->arena, probe, "failureThreshold", (seconds(allowed_ms) + period - 1) / period);
+	with_origin(failures, probe->origin);
 }
 
 static void liveness_fill(struct render *r, struct node *container, const struct stack_service *service)

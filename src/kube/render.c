@@ -113,6 +113,17 @@ static void render_account(struct render *r, const struct stack_service *service
 	object_add(r, service->label, "serviceaccount", STR_EMPTY, object);
 }
 
+/* Without an image the API refuses the pod: the service is left out. */
+static bool has_image(struct render *r, const struct stack_service *service)
+{
+	if (service->build.present || service->image.value.len ||
+	    config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
+		return true;
+	finding_at(r->out, &KUBE_NO_IMAGE, service->origin->span, "%" PRI_STR " has neither image nor build: it is left out",
+		   STR_ARG(service->name));
+	return false;
+}
+
 static void render_stack(struct render *r)
 {
 	index_stack(r);
@@ -122,7 +133,7 @@ static void render_stack(struct render *r)
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
 
-		if (service->network_of)
+		if (service->network_of || !has_image(r, service))
 			continue;
 		render_account(r, service);
 		render_workload(r, service);
@@ -152,29 +163,38 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 		r->name_space = stack->label;
 }
 
+/* What an environment has that the base hasn't: patches, images, findings. */
+static void render_environment(struct render *base, const struct kube_environment *given, struct tree *tree, struct findings *out)
+{
+	struct findings own = FINDINGS_INIT(tree->arena);
+	struct render environment;
+
+	render_init(&environment, tree->arena, given->stack, base->config, base->options, &own);
+	environment.name_space = base->name_space;
+	environment.images_count = true;
+	render_stack(&environment);
+	write_environment(base, &environment, given->name, tree);
+	write_overlay(base, given->name, true, tree);
+	for (size_t i = 0; i < environment.built.n; i++)
+		built_add(base, environment.built.at[i].service, environment.built.at[i].image);
+	findings_adopt(out, &own, str_fmt(tree->arena, "environment %" PRI_STR, STR_ARG(given->name)));
+}
+
 void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
 		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out)
 {
 	struct str *folders = arena_calloc(tree->arena, n_environments + 1, sizeof(*folders));
 	struct render base;
 
+	/* values of this machine's .env stand in for an environment, its images too, only where none is given */
 	render_init(&base, tree->arena, stack, config, options, out);
+	base.images_count = n_environments == 0;
 	render_stack(&base);
-	/* values of this machine's .env stand in for an environment only where none is given */
 	write_base(&base, n_environments == 0, tree);
 	folders[0] = STR("base");
 	for (size_t i = 0; i < n_environments; i++) {
-		struct findings own = FINDINGS_INIT(tree->arena); /* the same as the base's: the environment has the same services */
-		struct render environment;
-
 		folders[i] = str_fmt(tree->arena, "components/environment-%" PRI_STR, STR_ARG(environments[i].name));
-		render_init(&environment, tree->arena, environments[i].stack, config, options, &own);
-		environment.name_space = base.name_space;
-		render_stack(&environment);
-		write_environment(&base, &environment, environments[i].name, tree);
-		write_overlay(&base, environments[i].name, true, tree);
-		for (size_t j = 0; j < environment.built.n; j++)
-			built_add(&base, environment.built.at[j].service, environment.built.at[j].image);
+		render_environment(&base, &environments[i], tree, out);
 	}
 	if (!n_environments)
 		write_overlay(&base, STR("production"), false, tree);

@@ -56,6 +56,7 @@ struct render {
 	const struct kube_options *options;
 	struct findings *out;
 	struct str name_space;
+	bool images_count; /* its images are pulled by somebody: those of a base below environments aren't */
 	VEC(struct rendered) objects;
 	VEC(struct built_image) built;
 	struct map paths;	  /* path → object: no file twice */
@@ -100,6 +101,7 @@ struct str quantity_cpu(struct arena *arena, int64_t millicores);
 struct str escape_dollar(struct arena *arena, struct str text);
 /* A key that an annotation may have. */
 struct str name_annotation_key(struct arena *arena, struct str key);
+bool is_dns_name(struct str name); /* RFC 1123 labels, joined by dots */
 /* Pairs of the user's: labels where they can be, annotations else. */
 void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs);
 
@@ -138,6 +140,8 @@ bool is_own_claim(const struct stack_service *service, const struct stack_volume
 /* Does the service mount a claim that only one node can have? */
 bool mounts_single_node_claim(const struct stack_service *service);
 bool mounts_claim_for_writing(const struct stack_service *service);
+/* Does it mount a file that not everybody may read? */
+bool mounts_private_file(const struct stack_service *service);
 /* The name of the pod's volume for a file; made where it isn't there yet, with its ConfigMap or Secret. */
 struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes);
 struct str file_key(struct render *r, const struct stack_file *file);

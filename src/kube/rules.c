@@ -94,9 +94,9 @@ const struct rule KUBE_DEVICES = {
 const struct rule KUBE_SYSCTL = {
 	.id = "KUBE-SYSCTL",
 	.severity = SEVERITY_WARNING,
-	.title = "a sysctl isn't among the safe ones",
-	.why = "the kubelet refuses the pod unless its administrator allowed it (--allowed-unsafe-sysctls)",
-	.mend = "ask the administrator of the cluster, or do without it",
+	.title = "a sysctl of the whole node",
+	.why = "it isn't the pod's own: no kubelet takes it from a pod",
+	.mend = "set it on the nodes, or do without it",
 };
 
 const struct rule KUBE_WAIT_COMPLETED = {
@@ -104,7 +104,7 @@ const struct rule KUBE_WAIT_COMPLETED = {
 	.severity = SEVERITY_NOTE,
 	.title = "a service waits in Compose until a job has completed",
 	.why = "Kubernetes starts both at once: the service may start before the job is done",
-	.mend = "let the service retry until the job has done its work; or set services.NAME.wait in lotse.yaml",
+	.mend = "let the service retry until the job has done its work; or apply the Job first and wait: kubectl wait --for=condition=complete job/NAME",
 };
 
 const struct rule KUBE_POD_OF = {
@@ -251,6 +251,86 @@ const struct rule KUBE_SCHEDULE = {
 	.mend = "write the schedule in lotse.yaml: services.NAME.schedule, for example \"*/5 * * * *\"",
 };
 
+const struct rule KUBE_CAPABILITY = {
+	.id = "KUBE-CAPABILITY",
+	.severity = SEVERITY_WARNING,
+	.title = "a capability that few programs need",
+	.why = "namespaces with the baseline of the Pod Security Standards refuse the pod",
+	.mend = "do without it where that is possible",
+};
+
+const struct rule KUBE_USER_UNKNOWN = {
+	.id = "KUBE-USER-UNKNOWN",
+	.severity = SEVERITY_NOTE,
+	.title = "nobody can tell as which user a container runs",
+	.why = "an image that starts as root to become another user needs CHOWN, SETGID and SETUID for it; and a new volume belongs to root",
+	.mend = "say user: \"UID:GID\" in the Compose file; or name what it needs when it starts as root in cap_add",
+};
+
+const struct rule KUBE_DNS = {
+	.id = "KUBE-DNS",
+	.severity = SEVERITY_WARNING,
+	.title = "names or addresses that a pod can't have",
+	.why = "the API refuses them",
+	.mend = "correct it in the Compose file",
+};
+
+const struct rule KUBE_DOCKER_LABEL = {
+	.id = "KUBE-DOCKER-LABEL",
+	.severity = SEVERITY_NOTE,
+	.title = "a label that a program reads from the Docker API",
+	.why = "there is no Docker API in a cluster: routes, schedules and updates that stand in labels don't happen",
+	.mend = "say it as a Kubernetes object: a route as Ingress or HTTPRoute, a schedule as services.NAME.schedule in lotse.yaml",
+};
+
+const struct rule KUBE_DATABASE_REPLICAS = {
+	.id = "KUBE-DATABASE-REPLICAS",
+	.severity = SEVERITY_WARNING,
+	.title = "several copies of a server that keeps state",
+	.why = "Kubernetes doesn't replicate data: each copy has its own, and a client gets another one each time",
+	.mend = "let it run once, or use an operator or a chart that sets up replication",
+};
+
+const struct rule KUBE_SECRET_VALUE = {
+	.id = "KUBE-SECRET-VALUE",
+	.severity = SEVERITY_WARNING,
+	.title = "the value of a secret isn't here",
+	.why = "the secretGenerator reads it from a file, and stops where the file isn't there",
+	.mend = "write the file before kubectl apply",
+};
+
+const struct rule KUBE_FILE_READ_ONLY = {
+	.id = "KUBE-FILE-READ-ONLY",
+	.severity = SEVERITY_NOTE,
+	.title = "a mounted file or folder could be written to, and can't any more",
+	.why = "ConfigMaps and Secrets are read-only in a pod",
+	.mend = "say :ro in the Compose file where nothing writes there; use a named volume where something does",
+};
+
+const struct rule KUBE_FILE_KEY = {
+	.id = "KUBE-FILE-KEY",
+	.severity = SEVERITY_WARNING,
+	.title = "a file can't be in a ConfigMap or Secret",
+	.why = "keys must not begin with two dots",
+	.mend = "give the file another name, or put it into the image",
+};
+
+const struct rule KUBE_MOUNT_PATH = {
+	.id = "KUBE-MOUNT-PATH",
+	.severity = SEVERITY_ERROR,
+	.title = "a mount that the API refuses",
+	.why = "a path in a container must not have a colon, and a subpath must stay below its volume",
+	.mend = "correct the volume in the Compose file; a name of one letter is read as a drive of Windows",
+};
+
+const struct rule KUBE_SECRET_KEPT = {
+	.id = "KUBE-SECRET-KEPT",
+	.severity = SEVERITY_NOTE,
+	.title = "a kept file of secrets has another value than the project",
+	.why = "the file is yours once it is written: a value that changes in an env file doesn't reach it",
+	.mend = "change the value in the file too, or delete the file and run lotse migrate again",
+};
+
 const struct rule *const kube_rules[] = {
 	&KUBE_NO_REGISTRY,
 	&KUBE_NO_IMAGE,
@@ -283,6 +363,16 @@ const struct rule *const kube_rules[] = {
 	&KUBE_FILE_OWNER,
 	&KUBE_SECRET_MISSING,
 	&KUBE_SCHEDULE,
+	&KUBE_CAPABILITY,
+	&KUBE_USER_UNKNOWN,
+	&KUBE_DNS,
+	&KUBE_DOCKER_LABEL,
+	&KUBE_DATABASE_REPLICAS,
+	&KUBE_SECRET_VALUE,
+	&KUBE_FILE_READ_ONLY,
+	&KUBE_FILE_KEY,
+	&KUBE_MOUNT_PATH,
+	&KUBE_SECRET_KEPT,
 	&KUBE_IMMUTABLE_FIELD,
 	NULL,
 };

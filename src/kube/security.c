@@ -60,12 +60,61 @@ static void user_fill(struct render *r, struct node *context, const struct stack
 		return;
 	if (user.uid != 0)
 		with_origin(node_set_bool(r->arena, context, "runAsNonRoot", true), user.origin);
-	with_remark(r, node_set_int(r->arena, context, "runAsUser", user.uid), user.origin);
+	struct node *uid = with_remark(r, node_set_int(r->arena, context, "runAsUser", user.uid), user.origin);
+	if (!STACK_SET(service->uid))
+		uid->remark = STR("the image is known to run as this user");
 	if (user.gid >= 0)
 		with_origin(node_set_int(r->arena, context, "runAsGroup", user.gid), user.origin);
 }
 
 /* ---- Capabilities ---- */
+
+/* What the baseline of the Pod Security Standards allows to add. */
+static bool is_harmless(struct str capability)
+{
+	static const char *const names[] = { "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD",
+					     "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", NULL };
+
+	return str_in(capability, names);
+}
+
+/* Those with which a process gets out of its container. */
+static bool is_escape(struct str capability)
+{
+	static const char *const names[] = { "ALL", "BPF", "DAC_READ_SEARCH", "PERFMON", "SYS_ADMIN", "SYS_BOOT", "SYS_MODULE",
+					     "SYS_PTRACE", "SYS_RAWIO", NULL };
+
+	return str_in(capability, names);
+}
+
+/* Of capabilities(7), beside those above. */
+static bool is_capability(struct str name)
+{
+	static const char *const names[] = { "AUDIT_CONTROL", "AUDIT_READ", "BLOCK_SUSPEND", "CHECKPOINT_RESTORE", "IPC_LOCK", "IPC_OWNER",
+					     "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "NET_ADMIN", "NET_BROADCAST",
+					     "NET_RAW", "SYSLOG", "SYS_NICE", "SYS_PACCT", "SYS_RESOURCE", "SYS_TIME",
+					     "SYS_TTY_CONFIG", "WAKE_ALARM", NULL };
+
+	return is_harmless(name) || is_escape(name) || str_in(name, names);
+}
+
+static bool may_add(struct render *r, const struct stack_service *service, struct str capability)
+{
+	const struct origin *origin = service->cap_add.origin;
+
+	if (!is_capability(capability)) {
+		finding_at(r->out, &KUBE_CAPABILITY, origin->span, "%" PRI_STR " wants %" PRI_STR ", which is no capability: it is left out",
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, capability)));
+		return false;
+	}
+	if (is_escape(capability))
+		return allowed(r, service, "capabilities", origin, str_cstr(r->arena, str_fmt(r->arena, "the capability %" PRI_STR,
+											     STR_ARG(capability))));
+	if (!is_harmless(capability))
+		finding_at(r->out, &KUBE_CAPABILITY, origin->span, "%" PRI_STR " has the capability %" PRI_STR ", which the baseline of the Pod "
+			   "Security Standards refuses", STR_ARG(service->name), STR_ARG(capability));
+	return true;
+}
 
 /* ALL is dropped, and what was added comes back; cap_drop then says nothing new, but for what cap_add names too. */
 static void capabilities_fill(struct render *r, struct node *context, const struct stack_service *service)
@@ -75,6 +124,8 @@ static void capabilities_fill(struct render *r, struct node *context, const stru
 	struct str all = STR("ALL");
 
 	for (size_t i = 0; i < service->cap_add.n; i++) {
+		if (!may_add(r, service, service->cap_add.at[i]))
+			continue;
 		if (!add)
 			add = with_remark(r, node_set_seq(r->arena, map, "add"), service->cap_add.origin);
 		node_add_str(r->arena, add, service->cap_add.at[i]);
@@ -95,12 +146,29 @@ static void capabilities_fill(struct render *r, struct node *context, const stru
 				      "name what the service needs in cap_add in the Compose file");
 }
 
-static bool adds(const struct stack_service *service, const char *capability)
+static bool adds_sys_admin(const struct node *context)
 {
-	for (size_t i = 0; i < service->cap_add.n; i++)
-		if (str_is(service->cap_add.at[i], capability))
+	const struct node *add = node_path(context, "capabilities", "add", NULL);
+
+	for (size_t i = 0; i < node_count(add); i++)
+		if (str_is(node_text(add->items.at[i]), "SYS_ADMIN") || str_is(node_text(add->items.at[i]), "ALL"))
 			return true;
 	return false;
+}
+
+/* Nobody can tell whether an image needs rights of root when it starts: who knows should say it. */
+static void say_user(struct render *r, const struct stack_service *service)
+{
+	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct origin *at = STACK_SET(service->image) ? service->image.origin : service->build.origin;
+
+	if (user_of(r, service).known || STACK_SET(service->user) || STACK_SET(service->cap_add) || STACK_SET(service->cap_drop) || !at)
+		return;
+	if (known && known->root_needs[0])
+		return;
+	finding_at(r->out, &KUBE_USER_UNKNOWN, at->span, "the user of %" PRI_STR " isn't known: it runs as its image says, without any capability%s",
+		   STR_ARG(str_show(r->arena, image_of(r, service))),
+		   mounts_claim_for_writing(service) ? ", and may not be able to write to its volumes" : "");
 }
 
 /* ---- seccomp, AppArmor, SELinux ---- */
@@ -206,7 +274,7 @@ static void selinux_fill(struct render *r, struct node *context, const struct st
 
 void container_security(struct render *r, struct node *container, const struct stack_service *service)
 {
-	struct node *context = node_set_map(r->arena, container, "securityContext"), *field;
+	struct node *context = node_map(r->arena), *field;
 	bool privileged = service->privileged.value &&
 			  allowed(r, service, "privileged", service->privileged.origin, "all rights on its node (privileged)");
 
@@ -215,8 +283,10 @@ void container_security(struct render *r, struct node *container, const struct s
 		field->remark = node_text(node_get(config_node(r->config, "services.%" PRI_STR ".allow", STR_ARG(service->name)), "privileged"));
 	}
 	user_fill(r, context, service);
+	if (!privileged)
+		capabilities_fill(r, context, service);
 	/* the API refuses it beside privileged and CAP_SYS_ADMIN */
-	if (!privileged && !adds(service, "SYS_ADMIN")) {
+	if (!privileged && !adds_sys_admin(context)) {
 		field = node_set_bool(r->arena, context, "allowPrivilegeEscalation", false);
 		if (STACK_SET(service->no_new_privileges))
 			with_remark(r, field, service->no_new_privileges.origin);
@@ -226,11 +296,11 @@ void container_security(struct render *r, struct node *container, const struct s
 	}
 	if (service->read_only.value)
 		with_remark(r, node_set_bool(r->arena, context, "readOnlyRootFilesystem", true), service->read_only.origin);
-	if (!privileged)
-		capabilities_fill(r, context, service);
 	seccomp_fill(r, context, service);
 	apparmor_fill(r, context, service);
 	selinux_fill(r, context, service);
+	if (context->entries.n)
+		node_set(r->arena, container, STR("securityContext"), context);
 }
 
 /* Those that concern only the pod itself, and since when the kubelet takes them (Kubernetes, "Using sysctls in a cluster"). */
@@ -254,6 +324,27 @@ static bool is_safe_sysctl(struct str name, unsigned int minor)
 	return false;
 }
 
+/* Those that a pod has for itself: the others are the node's. */
+static bool is_namespaced(struct str name)
+{
+	return str_starts(name, "net.") || str_starts(name, "fs.mqueue.") || str_starts(name, "kernel.shm") || str_starts(name, "kernel.msg") ||
+	       str_is(name, "kernel.sem");
+}
+
+static bool may_set(struct render *r, const struct stack_service *service, const struct stack_pair *pair)
+{
+	struct str what = str_fmt(r->arena, "the sysctl %" PRI_STR ", which the kubelet refuses unless its administrator allowed it",
+				  STR_ARG(str_show(r->arena, pair->key)));
+
+	if (is_safe_sysctl(pair->key, r->options->minor))
+		return true;
+	if (is_namespaced(pair->key))
+		return allowed(r, service, "unsafe_sysctls", pair->origin, str_cstr(r->arena, what));
+	finding_at(r->out, &KUBE_SYSCTL, pair->origin->span, "%" PRI_STR " wants %" PRI_STR ", which is the whole node's: it is left out",
+		   STR_ARG(service->name), STR_ARG(str_show(r->arena, pair->key)));
+	return false;
+}
+
 static void sysctls_fill(struct render *r, struct node *context, const struct stack_service *service)
 {
 	struct node *list = NULL;
@@ -261,10 +352,8 @@ static void sysctls_fill(struct render *r, struct node *context, const struct st
 	for (size_t i = 0; i < service->sysctls.n; i++) {
 		const struct stack_pair *pair = &service->sysctls.at[i];
 
-		if (!is_safe_sysctl(pair->key, r->options->minor))
-			finding_at(r->out, &KUBE_SYSCTL, pair->origin->span, "%" PRI_STR " of %" PRI_STR
-				   " isn't among the safe ones: the kubelet refuses the pod unless it was allowed",
-				   STR_ARG(str_show(r->arena, pair->key)), STR_ARG(service->name));
+		if (!may_set(r, service, pair))
+			continue;
 		if (!list)
 			list = node_set_seq(r->arena, context, "sysctls");
 		struct node *entry = node_add(r->arena, list, node_map(r->arena));
@@ -279,11 +368,13 @@ static void group_fill(struct render *r, struct node *context, const struct stac
 {
 	struct user user = user_of(r, service);
 
-	if (!user.known || user.uid == 0 || !mounts_claim_for_writing(service))
+	bool writes = mounts_claim_for_writing(service);
+	if (!user.known || user.uid == 0 || (!writes && !mounts_private_file(service)))
 		return;
-	with_origin(node_set_int(r->arena, context, "fsGroup", user.gid > 0 ? user.gid : user.uid),
-		    origin_rule(r, user.origin, "a new volume belongs to root: the kubelet gives it to this group, so that the process can write",
-				"set user: in the Compose file"));
+	struct node *group = node_set_int(r->arena, context, "fsGroup", user.gid > 0 ? user.gid : user.uid);
+	group->remark = writes ? STR("a new volume belongs to root: this group may write") : STR("files that not everybody may read: this group may");
+	group->origin = origin_rule(r, user.origin, "volumes and files belong to root: the kubelet gives them to this group, so that the process can "
+				    "read and write them", "set user: in the Compose file");
 	with_origin(node_set_str(r->arena, context, "fsGroupChangePolicy", STR("OnRootMismatch")),
 		    origin_default(r, "to change the owner of each file at every start takes minutes on a large volume",
 				   "patch it in your overlay"));
@@ -311,6 +402,7 @@ void pod_security(struct render *r, struct node *spec, const struct stack_servic
 {
 	struct node *context = node_set_map(r->arena, spec, "securityContext"), *profile;
 
+	say_user(r, service);
 	group_fill(r, context, service);
 	groups_fill(r, context, service);
 	profile = node_set_map(r->arena, context, "seccompProfile");

@@ -158,7 +158,7 @@ static void alias_service(struct render *r, const struct stack_service *service,
 	object_add(r, service->label, "service", name, object);
 }
 
-static bool is_dns_name(struct str name)
+bool is_dns_name(struct str name)
 {
 	struct str label;
 

@@ -175,7 +175,8 @@ static void claim_object(struct render *r, const struct stack_service *service, 
 	object_labels(r, node_get(object, "metadata"), shared ? NULL : service);
 	volume_labels(r, node_get(object, "metadata"), volume);
 	claim_spec(r, node_set_map(r->arena, object, "spec"), volume, shared);
-	object_add(r, shared ? STR("shared") : service->label, "persistentvolumeclaim", volume->label, object);
+	/* where the file stands doesn't depend on the number of replicas: an environment may have another one */
+	object_add(r, several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label, object);
 	if (!shared)
 		return;
 	struct finding *said = finding_at(r->out, &KUBE_SHARED_VOLUME, volume->origin->span, "volume %" PRI_STR " is mounted by several pods",
@@ -370,6 +371,20 @@ static bool has_mounts_below(const struct stack_service *service, struct str fol
 	return false;
 }
 
+/* Does another mount of the service stand at the path, or above it and below this one's target? */
+static bool is_covered(const struct stack_service *service, const struct stack_mount *mount, struct str path)
+{
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		struct str target = service->mounts.at[i].target;
+
+		if (&service->mounts.at[i] == mount || target.len <= mount->target.len || target.len > path.len)
+			continue;
+		if (str_eq(str_slice(path, 0, target.len), target) && (path.len == target.len || path.ptr[target.len] == '/'))
+			return true;
+	}
+	return false;
+}
+
 static void file_mount(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount,
 		       struct map *volumes)
 {
@@ -383,6 +398,8 @@ static void file_mount(struct render *r, struct node *list, const struct stack_s
 	for (size_t i = 0; file->folder && i < file->n_items; i++) {
 		struct str target = path_join(r->arena, mount->target, file->items[i].relative);
 
+		if (is_covered(service, mount, target))
+			continue;
 		flags(r, mount_node(r, list, volume, target, mount), file->items[i].relative, true);
 	}
 	if (!file->folder)
@@ -410,6 +427,52 @@ static void shm_fill(struct render *r, struct node *list, const struct stack_ser
 	flags(r, mount_node(r, list, name, STR("/dev/shm"), &(struct stack_mount){ .origin = size->origin }), STR_EMPTY, false);
 }
 
+/* What the API refuses of a mount. */
+static bool is_mountable(struct render *r, const struct stack_service *service, const struct stack_mount *mount)
+{
+	struct str rest = mount->subpath, part;
+
+	if (str_chr(mount->target, ':') != STR_NONE) {
+		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span, "%" PRI_STR " can't mount anything at \"%" PRI_STR "\": it is left out",
+			   STR_ARG(service->name), STR_ARG(str_show(r->arena, mount->target)));
+		return false;
+	}
+	while (str_split(&rest, '/', &part)) {
+		if (!str_is(part, ".."))
+			continue;
+		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span, "the subpath \"%" PRI_STR "\" leaves its volume: it is left out",
+			   STR_ARG(str_show(r->arena, mount->subpath)));
+		return false;
+	}
+	return true;
+}
+
+/* These refuse to start in a folder that isn't empty, and a new volume holds lost+found. */
+static struct str own_folder(const struct stack_service *service, const struct stack_mount *mount)
+{
+	static const char *const titles[] = { "MySQL", "MariaDB", "Percona Server", "Kafka", "Apache Kafka", NULL };
+	const struct known_image *known = known_image(service->image.value);
+
+	if (mount->subpath.len || !known || service->build.present || !str_in(str_of(known->title), titles))
+		return mount->subpath;
+	for (size_t i = 0; i < ARRAY_SIZE(known->data) && known->data[i]; i++)
+		if (str_is(mount->target, known->data[i]))
+			return STR("data");
+	return mount->subpath;
+}
+
+static void claim_mount(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount)
+{
+	struct str folder = own_folder(service, mount);
+	struct node *entry = mount_node(r, list, mount->volume->label, mount->target, mount);
+
+	flags(r, entry, folder, mount->read_only);
+	if (folder.len && !mount->subpath.len)
+		with_origin(node_get(entry, "subPath"), origin_rule(r, mount->origin, "a new volume holds lost+found, and the server wants an empty folder",
+								    "set volume.subpath on the mount in the Compose file"))->remark =
+			STR("a new volume holds lost+found, and the server wants an empty folder");
+}
+
 void mounts_fill(struct render *r, struct node *container, const struct stack_service *service, struct map *volumes)
 {
 	struct node *list = node_seq(r->arena);
@@ -417,10 +480,12 @@ void mounts_fill(struct render *r, struct node *container, const struct stack_se
 	for (size_t i = 0; i < service->mounts.n; i++) {
 		const struct stack_mount *mount = &service->mounts.at[i];
 
+		if (!is_mountable(r, service, mount))
+			continue;
 		switch (mount->kind) {
 		case MOUNT_VOLUME:
 			volume_mount(r, service, mount, volumes);
-			flags(r, mount_node(r, list, mount->volume->label, mount->target, mount), mount->subpath, mount->read_only);
+			claim_mount(r, list, service, mount);
 			break;
 		case MOUNT_FILE:
 			file_mount(r, list, service, mount, volumes);
@@ -471,8 +536,7 @@ void seeds_fill(struct render *r, struct node *containers, const struct stack_se
 		node_add_str(r->arena, command, STR("/bin/sh"));
 		node_add_str(r->arena, command, STR("-c"));
 		node_add_str(r->arena, command,
-			     str_fmt(r->arena, "[ -n \"$(ls -A /seed)\" ] || cp -a %" PRI_STR "/. /seed/", STR_ARG(mount->target)));
-		command->items.at[2]->text = escape_dollar(r->arena, command->items.at[2]->text);
+			     str_fmt(r->arena, "ls -A /seed | grep -qvx lost+found || cp -a %" PRI_STR "/. /seed/", STR_ARG(mount->target)));
 		container_security(r, container, service);
 		entry = node_add(r->arena, node_set_seq(r->arena, container, "volumeMounts"), node_map(r->arena));
 		node_set_str(r->arena, entry, "name", mount->volume->label);

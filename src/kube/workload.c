@@ -43,6 +43,9 @@ static void replicas_fill(struct render *r, struct node *spec, const struct stac
 					"set services.NAME.role in lotse.yaml if it is none"))->remark = STR("never more: a second one would start every job twice");
 		return;
 	}
+	if (replicas->value > 1 && (service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE))
+		finding_at(r->out, &KUBE_DATABASE_REPLICAS, replicas->origin->span,
+			   "%" PRI_STR " runs %lld times, each with data of its own, behind one name", STR_ARG(service->name), (long long)replicas->value);
 	if (STACK_SET(*replicas))
 		with_remark(r, node_set_int(r->arena, spec, "replicas", replicas->value), replicas->origin);
 	else
@@ -163,10 +166,13 @@ static void render_daemonset(struct render *r, const struct stack_service *servi
 static void job_spec(struct render *r, struct node *spec, const struct stack_service *service)
 {
 	const struct stack_int *attempts = &service->restart_attempts;
-	struct node *limit = node_set_int(r->arena, spec, "backoffLimit", STACK_SET(*attempts) ? attempts->value : BACKOFF_DEFAULT);
+	bool never = str_is(service->restart.value, "no") && !service->dependencies.n;
+	struct node *limit = node_set_int(r->arena, spec, "backoffLimit", STACK_SET(*attempts) ? attempts->value : never ? 0 : BACKOFF_DEFAULT);
 
 	if (STACK_SET(*attempts))
 		with_remark(r, limit, attempts->origin);
+	else if (never)
+		with_remark(r, limit, service->restart.origin);
 	else
 		with_origin(limit, origin_default(r, "a job that fails, because a database isn't there yet for example, is tried again",
 						  "set restart: on-failure:N in the Compose file"));

@@ -39,42 +39,6 @@ int plan_model(struct arena *arena, const struct plan_options *options, struct p
 	return 0;
 }
 
-static bool same_finding(const struct finding *a, const struct finding *b)
-{
-	return a->rule == b->rule && str_eq(a->path, b->path) && str_eq(a->message, b->message) &&
-	       span_cmp(a->span, b->span) == 0;
-}
-
-static bool has_finding(const struct findings *findings, const struct finding *wanted)
-{
-	for (size_t i = 0; i < findings->list.n; i++)
-		if (same_finding(findings->list.at[i], wanted))
-			return true;
-	return false;
-}
-
-/*
- * What an environment's load says besides what the base's load said already: each with the environment's name before it.
- * The environment reads the same files, so most of it is repetition.
- */
-static void adopt_findings(struct findings *out, const struct findings *own, struct str environment)
-{
-	size_t n_before = out->list.n;
-	struct findings before = { .list = { .at = out->list.at, .n = n_before } };
-
-	for (size_t i = 0; i < own->list.n; i++) {
-		const struct finding *finding = own->list.at[i];
-
-		if (has_finding(&before, finding))
-			continue;
-		struct finding *copy = finding_at(out, finding->rule, finding->span, "environment %" PRI_STR ": %" PRI_STR,
-						  STR_ARG(environment), STR_ARG(finding->message));
-		copy->path = finding->path;
-		copy->hint = finding->hint;
-		before.list.at = out->list.at; /* a push may have moved it */
-	}
-}
-
 /* The stack as one environment has it: its env file alone, no .env, nothing of this machine's environment. */
 static int environment_stack(struct arena *arena, const struct plan_options *options, const struct plan *plan,
 			     const struct plan_environment *environment, struct stack *stack, struct findings *out,
@@ -94,7 +58,8 @@ static int environment_stack(struct arena *arena, const struct plan_options *opt
 		return err_wrap(err, "environment %" PRI_STR, STR_ARG(environment->name));
 	if (!own.fatal)
 		stack_enrich(stack, &plan->config, &own);
-	adopt_findings(out, &own, environment->name);
+	/* it reads the same files, so most of what it says has been said */
+	findings_adopt(out, &own, str_fmt(arena, "environment %" PRI_STR, STR_ARG(environment->name)));
 	return 0;
 }
 

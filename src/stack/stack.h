@@ -69,9 +69,10 @@ struct stack_file {
 		struct str relative; /* path below the mount's target: "conf.d/a.conf"; the key for single files */
 		struct str content;
 		bool binary; /* not UTF-8, or with control bytes that YAML can't hold */
-		bool executable;
+		unsigned int mode; /* permission bits of the file it was read from; 0: it wasn't a file */
 	} *items;
 	size_t n_items;
+	bool bound;  /* a bind mount: its name was made from the path */
 	bool folder; /* a bind-mounted folder: items by relative path */
 	struct str reason; /* why it is a secret, where that was inferred */
 	const struct origin *origin;
