@@ -88,6 +88,15 @@ static void complex_key(struct composer *composer, struct span span, const char 
 	top(composer)->expect = EXPECT_NOTHING;
 }
 
+/* The reader puts null where an alias leads nowhere. */
+static bool stands_for_alias(const struct node *node)
+{
+	const struct source *source = node->span.source;
+
+	return node_is_scalar(node) && node->type == TYPE_NULL && source && node->span.offset < source->text.len &&
+	       source->text.ptr[node->span.offset] == '*';
+}
+
 /* What `<<` names: a map, or a list of maps. Anything else is dropped with its key. */
 static bool can_merge(struct composer *composer, const struct node *value, struct span at, size_t *n_entries)
 {
@@ -104,6 +113,8 @@ static bool can_merge(struct composer *composer, const struct node *value, struc
 	}
 	if (!wrong)
 		return true;
+	if (stands_for_alias(wrong)) /* of an anchor that isn't there: that was said */
+		return false;
 	finding_at(composer->out, composer->rules->merge, at, "\"<<\" can't merge %s", node_kind_name(wrong));
 	return false;
 }

@@ -121,6 +121,9 @@ static void test_what_leaves_the_rest_readable(void **state)
 	assert_finding_hint(f->out, "a.yaml:4:8: error[YAML-CYCLE]: the alias \"*g\" stands inside of what it names",
 			    "name another anchor, or write the value out");
 	assert_no_more_findings(f->out);
+	assert_reads(f, "a: {<<: *none, b: 1}\n", "{\"a\":{\"b\":1}}");
+	assert_finding(f->out, "a.yaml:1:9: error[YAML-UNKNOWN-ALIAS]: no anchor \"&none\" stands before this alias");
+	assert_no_more_findings(f->out); /* and not that null can't be merged */
 }
 
 static void test_tags(void **state)
