@@ -90,6 +90,62 @@ const struct rule COMPOSE_MOUNT_TYPE = {
 	.mend = "use a volume, a config or a secret",
 };
 
+const struct rule COMPOSE_PORT_RANGE = {
+	.id = "COMPOSE-PORT-RANGE",
+	.severity = SEVERITY_ERROR,
+	.title = "a port that can't be one",
+	.why = "nothing can listen there: the port is left out",
+	.mend = "use numbers from 1 to 65535, ranges as FIRST-LAST, and tcp, udp or sctp behind a slash",
+};
+
+const struct rule COMPOSE_TOO_MANY_PORTS = {
+	.id = "COMPOSE-TOO-MANY-PORTS",
+	.severity = SEVERITY_ERROR,
+	.title = "a service with more than a thousand ports",
+	.why = "each port of a Service is a rule on every node: the others are left out",
+	.mend = "make the range smaller; where media streams need it, give the pod the node's network (hostNetwork) in an overlay",
+};
+
+const struct rule COMPOSE_MOUNT_TARGET = {
+	.id = "COMPOSE-MOUNT-TARGET",
+	.severity = SEVERITY_ERROR,
+	.title = "a mount at a path that isn't absolute",
+	.why = "neither Docker nor Kubernetes mounts anything there: the mount is left out",
+	.mend = "begin the path in the container with a slash",
+};
+
+const struct rule COMPOSE_RESTART = {
+	.id = "COMPOSE-RESTART",
+	.severity = SEVERITY_WARNING,
+	.title = "a restart policy that isn't understood",
+	.why = "Docker would refuse to start the container",
+	.mend = "use \"no\", always, on-failure, on-failure:NUMBER or unless-stopped; in deploy: none, on-failure or any",
+};
+
+const struct rule COMPOSE_REPLICAS = {
+	.id = "COMPOSE-REPLICAS",
+	.severity = SEVERITY_ERROR,
+	.title = "a negative number of replicas",
+	.why = "there can't be fewer than none",
+	.mend = "use 0 or more",
+};
+
+const struct rule COMPOSE_DEPLOY_MODE = {
+	.id = "COMPOSE-DEPLOY-MODE",
+	.severity = SEVERITY_WARNING,
+	.title = "a mode of deploy that isn't understood",
+	.why = "the service becomes a replicated one",
+	.mend = "use replicated or global",
+};
+
+const struct rule COMPOSE_HOST_ADDRESS = {
+	.id = "COMPOSE-HOST-ADDRESS",
+	.severity = SEVERITY_ERROR,
+	.title = "an extra host without an IP address",
+	.why = "hosts files hold addresses: the entry is left out",
+	.mend = "write HOST=ADDRESS with an IPv4 or IPv6 address",
+};
+
 const struct rule COMPOSE_PATH_MISSING = {
 	.id = "COMPOSE-PATH-MISSING",
 	.severity = SEVERITY_ERROR,
@@ -174,6 +230,13 @@ const struct rule *const compose_stack_rules[] = {
 	&COMPOSE_JOB_MODE,
 	&COMPOSE_DEVICE_REQUEST,
 	&COMPOSE_MOUNT_TYPE,
+	&COMPOSE_PORT_RANGE,
+	&COMPOSE_TOO_MANY_PORTS,
+	&COMPOSE_MOUNT_TARGET,
+	&COMPOSE_RESTART,
+	&COMPOSE_REPLICAS,
+	&COMPOSE_DEPLOY_MODE,
+	&COMPOSE_HOST_ADDRESS,
 	&COMPOSE_PATH_MISSING,
 	&COMPOSE_PATH_KIND,
 	&COMPOSE_PATH_UNREADABLE,

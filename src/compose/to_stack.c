@@ -247,6 +247,7 @@ int compose_to_stack(struct arena *arena, const struct compose_project *project,
 		.taken = MAP_INIT(arena),
 		.contexts = MAP_INIT(arena),
 		.answers = MAP_INIT(arena),
+		.aliases = MAP_INIT(arena),
 	};
 	const struct node *root = project->root, *services = node_get(root, "services");
 

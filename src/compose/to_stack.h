@@ -29,6 +29,8 @@ struct to_stack {
 	struct map taken;	/* names of files that are in use */
 	struct map contexts;	/* build contexts, absolute */
 	struct map answers;	/* place of a key → struct to_stack_answer * */
+	struct map aliases;	/* "SERVICE\nALIAS\nNETWORK\nCLIENT": those that there are */
+	const struct stack_service *crowded; /* the last one that was said to have too many ports */
 	VEC(struct to_stack_from) volumes_from; /* resolved when all services are read */
 	struct stack_service *service; /* the one that is being read */
 	struct str key;		       /* of it: "ports", "deploy.resources" */

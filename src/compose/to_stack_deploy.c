@@ -5,10 +5,15 @@
 /* "on-failure:3" */
 void take_restart(struct to_stack *t, const struct node *value)
 {
+	static const char *const policies[] = { "no", "always", "on-failure", "unless-stopped", NULL };
 	struct str text = node_text(value);
 	size_t colon = str_chr(text, ':');
 	uint64_t attempts;
 
+	if (!str_in(str_slice(text, 0, colon), policies)) {
+		finding(t->out, &COMPOSE_RESTART, value, "\"%" PRI_STR "\" is no restart policy", STR_ARG(str_show(t->arena, text)));
+		return;
+	}
 	if (STACK_SET(t->service->restart)) /* deploy.restart_policy wins, as it does for Compose */
 		return;
 	t->service->restart = to_stack_str(t, value, "");
@@ -29,15 +34,21 @@ static void take_restart_policy(struct to_stack *t, const struct node *policy)
 		{ "always", STR_INIT("always") }, { "unless-stopped", STR_INIT("unless-stopped") },
 	};
 	const struct node *condition = node_get(policy, "condition");
+	bool known = str_empty(node_text(condition));
 
 	if (!node_is_map(policy))
 		return;
 	t->service->restart = (struct stack_str){ STR("always"), to_stack_origin(t, policy, ".restart_policy") }; /* the default: any */
-	for (size_t i = 0; i < ARRAY_SIZE(conditions); i++)
-		if (str_is(node_text(condition), conditions[i].condition))
+	for (size_t i = 0; i < ARRAY_SIZE(conditions) && !known; i++) {
+		known = str_is(node_text(condition), conditions[i].condition);
+		if (known)
 			t->service->restart = (struct stack_str){
 				conditions[i].restart, to_stack_origin(t, condition, ".restart_policy.condition"),
 			};
+	}
+	if (!known)
+		finding(t->out, &COMPOSE_RESTART, condition, "\"%" PRI_STR "\" is no restart condition",
+			STR_ARG(str_show(t->arena, node_text(condition))));
 	t->service->restart_attempts = to_stack_int(t, node_get(policy, "max_attempts"), ".restart_policy.max_attempts");
 }
 
@@ -140,6 +151,11 @@ static void take_placement(struct to_stack *t, const struct node *placement)
 
 static void take_mode(struct to_stack *t, const struct node *mode)
 {
+	static const char *const modes[] = { "", "replicated", "global", "replicated-job", "global-job", NULL };
+
+	if (!str_in(node_text(mode), modes))
+		finding(t->out, &COMPOSE_DEPLOY_MODE, mode, "\"%" PRI_STR "\" is no mode of deploy",
+			STR_ARG(str_show(t->arena, node_text(mode))));
 	if (str_starts(node_text(mode), "global"))
 		t->service->global = (struct stack_bool){ true, to_stack_origin(t, mode, ".mode") };
 	if (str_ends(node_text(mode), "-job"))
@@ -147,12 +163,23 @@ static void take_mode(struct to_stack *t, const struct node *mode)
 			STR_ARG(t->service->name), STR_ARG(node_text(mode)));
 }
 
+static void take_replicas(struct to_stack *t, const struct node *value, const char *more)
+{
+	struct stack_int replicas = to_stack_int(t, value, more);
+
+	if (STACK_SET(replicas) && replicas.value < 0)
+		finding(t->out, &COMPOSE_REPLICAS, value, "%" PRI_STR " can't run %lld times", STR_ARG(t->service->name),
+			(long long)replicas.value);
+	else
+		t->service->replicas = replicas;
+}
+
 void take_deploy(struct to_stack *t, const struct node *value)
 {
 	const struct node *update = node_get(value, "update_config"), *labels = node_get(value, "labels");
 
 	take_mode(t, node_get(value, "mode"));
-	t->service->replicas = to_stack_int(t, node_get(value, "replicas"), ".replicas");
+	take_replicas(t, node_get(value, "replicas"), ".replicas");
 	t->key = STR("deploy.labels");
 	to_stack_pairs(t, labels, &t->service->deploy_labels);
 	t->key = STR("deploy");
@@ -168,7 +195,7 @@ void take_deploy(struct to_stack *t, const struct node *value)
 void take_scale(struct to_stack *t, const struct node *value)
 {
 	if (!STACK_SET(t->service->replicas))
-		t->service->replicas = to_stack_int(t, value, "");
+		take_replicas(t, value, "");
 }
 
 void take_cpus(struct to_stack *t, const struct node *value)

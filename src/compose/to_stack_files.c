@@ -31,7 +31,7 @@ bool to_stack_read_item(struct to_stack *t, const struct node *at, struct str pa
 		return false;
 	}
 	*item = (struct stack_file_item){ .key = name_key(t->arena, relative), .relative = relative };
-	if (file_read(t->arena, cpath, TO_STACK_FILE_MAX, &item->content, &err) < 0) {
+	if (file_read(t->arena, str_cstr(t->arena, shown), TO_STACK_FILE_MAX, &item->content, &err) < 0) {
 		finding(t->out, &COMPOSE_PATH_UNREADABLE, at, "%s", err.message);
 		return false;
 	}

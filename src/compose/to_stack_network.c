@@ -1,9 +1,29 @@
 #include "compose/to_stack.h"
 
+#include <arpa/inet.h>
+
 #include "compose/rules_stack.h"
 #include "stack/names.h"
 
 /* ---- Ports ---- */
+
+enum { PORTS_MAX = 1000 }; /* of a service: see COMPOSE_TOO_MANY_PORTS */
+
+static bool has_room(struct to_stack *t, const struct node *item)
+{
+	if (t->service->ports.n < PORTS_MAX)
+		return true;
+	if (t->crowded != t->service)
+		finding(t->out, &COMPOSE_TOO_MANY_PORTS, item, "%" PRI_STR " has more than %d ports", STR_ARG(t->service->name), PORTS_MAX);
+	t->crowded = t->service;
+	return false;
+}
+
+static void not_a_port(struct to_stack *t, const struct node *item, struct str text)
+{
+	finding(t->out, &COMPOSE_PORT_RANGE, item, "%" PRI_STR " can't have the port \"%" PRI_STR "\"", STR_ARG(t->service->name),
+		STR_ARG(str_show(t->arena, text)));
+}
 
 static bool protocol_of(struct str text, enum stack_protocol *protocol)
 {
@@ -34,12 +54,22 @@ static void name_port_as(struct to_stack *t, struct stack_port *port, struct str
 static void take_port(struct to_stack *t, const struct node *item, size_t index)
 {
 	struct str published = node_text(node_get(item, "published")), host_ip = node_text(node_get(item, "host_ip"));
+	struct str protocol_text = node_text(node_get(item, "protocol"));
 	enum stack_protocol protocol;
 	uint64_t number;
 
-	if (!str_to_uint(node_text(node_get(item, "target")), &number) || number == 0 || number > UINT16_MAX ||
-	    !protocol_of(node_text(node_get(item, "protocol")), &protocol))
+	if (!node_get(item, "target"))
 		return; /* the loader has complained */
+	if (!str_to_uint(node_text(node_get(item, "target")), &number) || number == 0 || number > UINT16_MAX) {
+		not_a_port(t, item, node_text(node_get(item, "target")));
+		return;
+	}
+	if (!protocol_of(protocol_text, &protocol)) {
+		not_a_port(t, item, str_fmt(t->arena, "%u/%" PRI_STR, (unsigned int)number, STR_ARG(protocol_text)));
+		return;
+	}
+	if (!has_room(t, item))
+		return;
 	struct stack_port *port = stack_port_add(t->stack, t->service, (uint16_t)number, protocol);
 	if (port->published) {
 		finding(t->out, &COMPOSE_PORT_TWICE, item, "%" PRI_STR " publishes port %u more than once", STR_ARG(t->service->name),
@@ -62,29 +92,37 @@ void take_ports(struct to_stack *t, const struct node *value)
 }
 
 /* "80", "8000-8010", "53/udp" */
+static bool read_exposed(struct str text, enum stack_protocol *protocol, uint64_t *first, uint64_t *last)
+{
+	size_t slash = str_chr(text, '/');
+	struct str numbers = str_slice(text, 0, slash);
+	size_t dash = str_chr(numbers, '-');
+
+	if (!protocol_of(slash == STR_NONE ? STR_EMPTY : str_from(text, slash + 1), protocol) ||
+	    !str_to_uint(str_slice(numbers, 0, dash), first))
+		return false;
+	*last = *first;
+	if (dash != STR_NONE && !str_to_uint(str_from(numbers, dash + 1), last))
+		return false;
+	return *first > 0 && *first <= *last && *last <= UINT16_MAX;
+}
+
 void take_expose(struct to_stack *t, const struct node *value)
 {
 	for (size_t i = 0; node_is_seq(value) && i < value->items.n; i++) {
-		struct str text = node_text(value->items.at[i]), protocol_text = STR_EMPTY;
-		size_t slash = str_chr(text, '/');
+		const struct node *item = value->items.at[i];
 		enum stack_protocol protocol;
 		uint64_t first, last;
 
-		if (slash != STR_NONE) {
-			protocol_text = str_from(text, slash + 1);
-			text = str_slice(text, 0, slash);
+		if (!read_exposed(node_text(item), &protocol, &first, &last)) {
+			not_a_port(t, item, node_text(item));
+			continue;
 		}
-		size_t dash = str_chr(text, '-');
-		if (!protocol_of(protocol_text, &protocol) || !str_to_uint(str_slice(text, 0, dash == STR_NONE ? text.len : dash), &first))
-			continue;
-		last = first;
-		if (dash != STR_NONE && !str_to_uint(str_from(text, dash + 1), &last))
-			continue;
-		for (uint64_t number = first; number <= last && number > 0 && number <= UINT16_MAX; number++) {
+		for (uint64_t number = first; number <= last && has_room(t, item); number++) {
 			struct stack_port *port = stack_port_add(t->stack, t->service, (uint16_t)number, protocol);
 
 			if (!port->origin)
-				port->origin = to_stack_origin(t, value->items.at[i], "[%zu]", i);
+				port->origin = to_stack_origin(t, item, "[%zu]", i);
 		}
 	}
 }
@@ -109,14 +147,12 @@ void to_stack_network_list(struct to_stack *t, const struct node *networks)
 
 static void add_alias(struct to_stack *t, struct stack_service *service, struct stack_alias alias)
 {
-	if (str_empty(alias.name) || str_eq(alias.name, service->name))
-		return;
-	for (size_t i = 0; i < service->aliases.n; i++) {
-		const struct stack_alias *old = &service->aliases.at[i];
+	struct str key = str_fmt(t->arena, "%" PRI_STR "\n%" PRI_STR "\n%" PRI_STR "\n%" PRI_STR, STR_ARG(service->name),
+				 STR_ARG(alias.name), STR_ARG(alias.network ? alias.network->name : STR_EMPTY),
+				 STR_ARG(alias.client ? alias.client->name : STR_EMPTY));
 
-		if (str_eq(old->name, alias.name) && old->network == alias.network && old->client == alias.client)
-			return;
-	}
+	if (str_empty(alias.name) || str_eq(alias.name, service->name) || map_set(&t->aliases, key, service))
+		return;
 	*vec_push(t->arena, &service->aliases) = alias;
 }
 
@@ -191,6 +227,14 @@ void take_external_links(struct to_stack *t, const struct node *value)
 	}
 }
 
+static bool is_address(struct arena *arena, struct str text)
+{
+	unsigned char binary[sizeof(struct in6_addr)];
+	const char *terminated = str_cstr(arena, text);
+
+	return inet_pton(AF_INET, terminated, binary) == 1 || inet_pton(AF_INET6, terminated, binary) == 1;
+}
+
 static void add_extra_host(struct to_stack *t, struct str host, struct str address, const struct node *at)
 {
 	if (address.len > 2 && address.ptr[0] == '[' && address.ptr[address.len - 1] == ']')
@@ -198,6 +242,11 @@ static void add_extra_host(struct to_stack *t, struct str host, struct str addre
 	if (str_is(address, "host-gateway")) {
 		finding(t->out, &COMPOSE_HOST_GATEWAY, at, "%" PRI_STR " calls the machine that Docker runs on %" PRI_STR,
 			STR_ARG(t->service->name), STR_ARG(host));
+		return;
+	}
+	if (!is_address(t->arena, address)) {
+		finding(t->out, &COMPOSE_HOST_ADDRESS, at, "\"%" PRI_STR "\" of the host %" PRI_STR " is no IP address",
+			STR_ARG(str_show(t->arena, address)), STR_ARG(host));
 		return;
 	}
 	*vec_push(t->arena, &t->service->extra_hosts) = (struct stack_pair){

@@ -60,16 +60,31 @@ static void take_named(struct to_stack *t, const struct node *item, struct stack
 		*vec_push(t->arena, &t->service->mounts) = mount;
 }
 
+/* Of a container: cleaned; false after a finding. "" is what the loader has complained of. */
+static bool clean_target(struct to_stack *t, const struct node *item, struct str *target)
+{
+	if (!str_starts(*target, "/")) {
+		if (target->len)
+			finding(t->out, &COMPOSE_MOUNT_TARGET, item, "%" PRI_STR " mounts something at \"%" PRI_STR "\"",
+				STR_ARG(t->service->name), STR_ARG(str_show(t->arena, *target)));
+		return false;
+	}
+	*target = path_clean(t->arena, *target);
+	return true;
+}
+
 static void take_volume(struct to_stack *t, const struct node *item, size_t index)
 {
 	struct str type = node_text(node_get(item, "type")), source = node_text(node_get(item, "source"));
 	struct stack_mount mount = {
-		.target = path_clean(t->arena, node_text(node_get(item, "target"))),
+		.target = node_text(node_get(item, "target")),
 		.read_only = str_is(node_text(node_get(item, "read_only")), "true"),
 		.origin = to_stack_origin(t, item, "[%zu]", index),
 	};
 	int64_t size;
 
+	if (!clean_target(t, item, &mount.target))
+		return;
 	if (str_is(type, "volume")) {
 		take_named(t, item, mount, source);
 	} else if (str_is(type, "bind")) {
@@ -114,9 +129,13 @@ void take_tmpfs(struct to_stack *t, const struct node *value)
 		size_t colon = str_chr(text, ':');
 		struct str options = colon == STR_NONE ? STR_EMPTY : str_from(text, colon + 1);
 
+		struct str target = str_slice(text, 0, colon);
+
+		if (!clean_target(t, item, &target))
+			continue;
 		*vec_push(t->arena, &t->service->mounts) = (struct stack_mount){
 			.kind = MOUNT_TMPFS,
-			.target = path_clean(t->arena, str_slice(text, 0, colon == STR_NONE ? text.len : colon)),
+			.target = target,
 			.size = tmpfs_size(options),
 			.origin = to_stack_origin(t, item, "[%zu]", i),
 		};
