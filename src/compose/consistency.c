@@ -6,6 +6,7 @@ struct checked {
 	const struct node *model, *services, *disabled;
 	struct map container_names; /* name → key of the service */
 	struct map published;	    /* "8080/tcp" → port */
+	struct span published_twice; /* the last one that was said: two ranges overlap in a hundred ports */
 };
 
 static bool is_true(const struct node *node)
@@ -293,7 +294,7 @@ static void check_limits(const struct checked *c, const struct node *service, co
 		struct str other = node_text(node_get(list, limits[i].same));
 		struct finding *finding;
 
-		if (!own || !list || str_is(own->text, "0") || str_eq(own->text, other))
+		if (!own || !list || str_is(own->text, "0") || str_eq(own->text, other) || (!other.len && wounded(c->l, list->span)))
 			continue;
 		finding = complain(c->l, &COMPOSE_CONTRADICTION, own, PATH_KEY(path, str_of(limits[i].key)),
 				   "\"%s\" and deploy.resources.%s.%s differ: %s and %s", limits[i].key, limits[i].list, limits[i].same,
@@ -351,6 +352,9 @@ static void check_published(struct checked *c, const struct node *service, const
 
 		if (ip.len && other.len && !str_is(ip, "0.0.0.0") && !str_is(other, "0.0.0.0") && !str_eq(ip, other))
 			continue;
+		if (span_cmp(c->published_twice, published->span) == 0)
+			continue;
+		c->published_twice = published->span;
 		finding_relate(c->l->out,
 			       complain(c->l, &COMPOSE_DUPLICATE_PORT, published, PATH_ITEM(PATH_KEY(path, STR("ports")), i),
 					"the port %s is published twice", shown(c->l, key)),

@@ -12,6 +12,7 @@ struct reader {
 	struct dotenv *file;
 	struct map so_far; /* name → struct str: what this file has set */
 	struct findings *out;
+	size_t n_expanded; /* bytes of values so far */
 	size_t at;	   /* of the next byte */
 	size_t line_start; /* of the line that `at` is on */
 	uint32_t line;
@@ -158,6 +159,8 @@ static void report(void *context, enum template_problem problem, struct str at, 
 		finding_at(r->out, &COMPOSE_INTERPOLATION_DEPTH, expansion->span,
 			   "defaults of variables nest deeper than %d, or give more than %zu bytes", TEMPLATE_DEPTH_MAX,
 			   TEMPLATE_SIZE_MAX);
+	if (problem == TEMPLATE_DEPTH)
+		r->n_expanded = DOTENV_MAX_EXPANDED + 1; /* once is enough: whatever follows may build on it */
 }
 
 static struct str expanded(struct reader *r, struct str text, struct span span)
@@ -165,7 +168,18 @@ static struct str expanded(struct reader *r, struct str text, struct span span)
 	struct value_expansion expansion = { r, span };
 	struct template template = { .arena = r->arena, .context = &expansion, .lookup = lookup, .problem = report };
 
-	return template_expand(&template, text);
+	if (r->n_expanded > DOTENV_MAX_EXPANDED)
+		return STR_EMPTY;
+	text = template_expand(&template, text);
+	if (r->n_expanded > DOTENV_MAX_EXPANDED)
+		return text;
+	r->n_expanded += text.len;
+	if (r->n_expanded > DOTENV_MAX_EXPANDED)
+		finding_hint(r->out,
+			     finding_at(r->out, &COMPOSE_INTERPOLATION_DEPTH, span, "variables make more than %zu MiB of this file",
+					DOTENV_MAX_EXPANDED >> 20),
+			     "look for variables that repeat each other");
+	return text;
 }
 
 /* What \n and its kin mean between double quotes; \$ becomes $$, which expansion makes a dollar sign. */

@@ -5,6 +5,8 @@
 #pragma once
 #include "compose/compose.h"
 
+#define DOTENV_MAX_EXPANDED ((size_t)64 << 20) /* bytes that variables may make of one file, all its values together */
+
 struct dotenv_entry {
 	struct str name, value;
 	struct span name_span, value_span;

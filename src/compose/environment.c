@@ -102,10 +102,14 @@ static struct dotenv *read_variables(struct loader *l, const struct source *sour
 {
 	struct dotenv *file = arena_new_of(l->arena, struct dotenv);
 
+	if (!spend(l, 0, span_source(source)) || !spend_bytes(l, 0, span_source(source)))
+		return file;
 	if (raw)
 		dotenv_read_raw(l->arena, source, file, l->out);
 	else
 		dotenv_read(l->arena, source, outer, file, l->out);
+	for (size_t i = 0; i < file->entries.n; i++)
+		spend_bytes(l, file->entries.at[i].value.len, span_source(source));
 	return file;
 }
 
@@ -172,6 +176,8 @@ static void gather(struct loader *l, const struct node *name, const struct node 
 
 		if (entry->bare)
 			continue;
+		if (!spend(l, 1, name->span))
+			return;
 		value = node_str(l->arena, entry->value);
 		value->span = entry->value_span;
 		entry_set(l, gathered, entry->name, entry->name_span, value);

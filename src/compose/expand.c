@@ -22,13 +22,18 @@ struct node *expand_command(struct loader *l, struct node *node, const struct ke
 
 	if (!node_is_scalar(node) || node->type == TYPE_NULL)
 		return node;
+	if (node->text.len > LOAD_MAX_COMMAND) {
+		complain(l, &COMPOSE_TOO_MUCH, node, path, "a command of %zu bytes: Linux takes no more than %u", node->text.len,
+			 LOAD_MAX_COMMAND);
+		return NULL;
+	}
 	if (!units_words(l->arena, node->text, &words, &complaint)) {
 		complain(l, &COMPOSE_BAD_COMMAND, node, path, "\"%s\" can't be split into words: %s", shown(l, node->text),
 			 complaint ? complaint : "a quote is open");
 		return NULL;
 	}
 	list = derive_collection(node, node_seq(l->arena));
-	for (size_t i = 0; i < words.list.n; i++)
+	for (size_t i = 0; i < words.list.n && spend(l, 1, node->span); i++)
 		node_add(l->arena, list, derive_scalar(l, node, node_str(l->arena, words.list.at[i])));
 	return list;
 }

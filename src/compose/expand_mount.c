@@ -62,6 +62,8 @@ static void expand_port(struct loader *l, struct node *list, struct node *item, 
 	const char *complaint = NULL;
 	struct finding *finding;
 
+	if (l->n_ports > LOAD_MAX_PORTS) /* that was said: making more of them would take the memory all the same */
+		return;
 	if (item->type == TYPE_FLOAT || !units_ports(l->arena, item->text, &specs, &complaint)) {
 		finding = complain(l, &COMPOSE_BAD_PORT, item, path, "\"%s\" is not a port%s%s", shown(l, item->text),
 				   complaint ? ": " : "", complaint ? complaint : "");
@@ -71,8 +73,7 @@ static void expand_port(struct loader *l, struct node *list, struct node *item, 
 	}
 	l->n_ports += specs.list.n;
 	if (l->n_ports > LOAD_MAX_PORTS) {
-		if (!l->out->fatal)
-			complain(l, &COMPOSE_TOO_MUCH, item, path, "port ranges expand to more than %d ports", LOAD_MAX_PORTS);
+		complain(l, &COMPOSE_TOO_MUCH, item, path, "port ranges expand to more than %d ports", LOAD_MAX_PORTS);
 		return;
 	}
 	sort_stable(specs.list.at, specs.list.n, sizeof(*specs.list.at), by_text, NULL);
@@ -137,8 +138,12 @@ struct node *expand_volume(struct loader *l, struct node *node, const struct key
 		complain(l, &COMPOSE_MISSING_KEY, node, path, "an item of \"volumes\" needs the key \"target\"");
 		return NULL;
 	}
-	if (units_volume(l->arena, node->text, &spec, &complaint))
+	if (units_volume(l->arena, node->text, &spec, &complaint)) {
+		if (!spec.source.len && spec.target.len > 2 && ascii_alpha(spec.target.ptr[0]) && spec.target.ptr[1] == ':')
+			complain(l, &COMPOSE_DRIVE_LETTER, node, path, "\"%s\" has no source: \"%c:\" is read as a drive of Windows",
+				 shown(l, node->text), spec.target.ptr[0]);
 		return volume_map(l, node, &spec);
+	}
 	complain(l, &COMPOSE_BAD_VOLUME, node, path, "\"%s\" is not a mount%s%s", shown(l, node->text), complaint ? ": " : "",
 		 complaint ? complaint : "");
 	return NULL;

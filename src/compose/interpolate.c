@@ -8,12 +8,27 @@ struct expansion {
 	const struct node *scalar;
 };
 
+enum { FEW = 32 }; /* names are compared one by one; a text of a megabyte may have a hundred thousand of them */
+
+static bool remembered(struct interpolation *in, struct str name)
+{
+	for (size_t i = 0; i < in->used.n && in->used.n <= FEW; i++)
+		if (str_eq(in->used.at[i], name))
+			return true;
+	if (in->used.n < FEW)
+		return false;
+	if (in->used.n == FEW) {
+		in->many = (struct map)MAP_INIT(in->arena);
+		for (size_t i = 0; i < FEW; i++)
+			map_set(&in->many, in->used.at[i], in);
+	}
+	return map_set(&in->many, name, in) != NULL;
+}
+
 static void remember(struct interpolation *in, struct str name)
 {
-	for (size_t i = 0; i < in->used.n; i++)
-		if (str_eq(in->used.at[i], name))
-			return;
-	*vec_push(in->arena, &in->used) = name;
+	if (!remembered(in, name))
+		*vec_push(in->arena, &in->used) = name;
 }
 
 static bool lookup(void *context, struct str name, struct str *value)

@@ -13,6 +13,7 @@ struct interpolation {
 	const struct environment *environment;
 	struct findings *out;
 	VEC(struct str) used; /* names looked up so far, once each: the caller empties it */
+	struct map many; /* the same, where they are many: its own business */
 	bool defaulted; /* nothing but defaults went into the last text */
 	struct map warned; /* names that were reported as unset; begins empty */
 };

@@ -60,6 +60,26 @@ struct finding *complain(struct loader *l, const struct rule *rule, const struct
 	return finding;
 }
 
+bool spend(struct loader *l, size_t n_nodes, struct span at)
+{
+	bool said = l->n_nodes > LOAD_MAX_NODES;
+
+	l->n_nodes += n_nodes;
+	if (!said && l->n_nodes > LOAD_MAX_NODES)
+		complain_at(l, &COMPOSE_TOO_MUCH, at, NULL, "the project has more than %d values when it is expanded", LOAD_MAX_NODES);
+	return l->n_nodes <= LOAD_MAX_NODES;
+}
+
+bool spend_bytes(struct loader *l, size_t n_bytes, struct span at)
+{
+	bool said = l->n_expanded > LOAD_MAX_EXPANDED;
+
+	l->n_expanded += n_bytes;
+	if (!said && l->n_expanded > LOAD_MAX_EXPANDED)
+		complain_at(l, &COMPOSE_TOO_MUCH, at, NULL, "variables expand to more than %u MiB", LOAD_MAX_EXPANDED >> 20);
+	return l->n_expanded <= LOAD_MAX_EXPANDED;
+}
+
 /* Copies of a mapping keep its place in the file. */
 static struct str place(struct loader *l, struct span span)
 {
@@ -160,7 +180,6 @@ static void drop_version(struct loader *l, struct node *document)
 static struct node *load_document(struct loader *l, struct scope *scope, struct compose_file *file, const struct node *raw,
 				  struct node *model)
 {
-	size_t expanded = l->n_expanded;
 	struct node *document;
 
 	if (node_is_null(raw))
@@ -170,9 +189,6 @@ static struct node *load_document(struct loader *l, struct scope *scope, struct 
 		return model;
 	}
 	document = typed_copy(l, scope, raw, NULL);
-	if (expanded <= LOAD_MAX_EXPANDED && l->n_expanded > LOAD_MAX_EXPANDED)
-		finding_at(l->out, &COMPOSE_TOO_MUCH, span_source(file->source), "variables expand to more than %u MiB",
-			   LOAD_MAX_EXPANDED >> 20);
 	check_document(l, document);
 	drop_version(l, document);
 	extends_apply(l, scope, file, document);

@@ -25,7 +25,9 @@
 #define LOAD_MAX_FILES 4096	     /* Compose files read in one run, repeated includes counted */
 #define LOAD_MAX_DEPTH 64	     /* of includes, and of extends */
 #define LOAD_MAX_PORTS 200000	     /* that ranges may expand to, all services together */
-#define LOAD_MAX_EXPANDED (256u << 20) /* bytes that interpolation may make */
+#define LOAD_MAX_EXPANDED (256u << 20) /* bytes that interpolation and env files may make */
+#define LOAD_MAX_NODES 6000000	     /* values that copies, extends, env files and commands may make: about 1 GB */
+#define LOAD_MAX_COMMAND (2u << 20)  /* bytes of a command: Linux takes 2 MiB of arguments where nobody has raised the limit */
 
 /* Where a value stands, for messages: "services.api.ports[0]". On the stack, from leaf to root. */
 struct key_path {
@@ -84,7 +86,7 @@ struct loader {
 	struct map env_sources;	 /* path → struct source */
 	struct map env_files;	 /* path → struct dotenv of files read with nothing but the project's environment */
 	VEC(struct str) profiles;
-	size_t n_read, n_ports, n_expanded;
+	size_t n_read, n_ports, n_expanded, n_nodes;
 	unsigned int extending; /* depth of extends in work */
 	struct map wounded;	 /* places of mappings from which a wrong value was taken: see wound() */
 	bool tags;		 /* !reset or !override were seen */
@@ -95,6 +97,10 @@ struct finding *complain(struct loader *l, const struct rule *rule, const struct
 			 const char *fmt, ...) PRINTF_LIKE(5, 6);
 struct finding *complain_at(struct loader *l, const struct rule *rule, struct span span, const struct key_path *path,
 			    const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* Counts values that are made; false where they are more than any project has, and that was said. */
+bool spend(struct loader *l, size_t n_nodes, struct span at);
+/* The same for bytes of texts. */
+bool spend_bytes(struct loader *l, size_t n_bytes, struct span at);
 /* A mapping lost a value, and that was said: what then seems to be missing in it is no second mistake. */
 void wound(struct loader *l, struct span mapping);
 bool wounded(struct loader *l, struct span mapping);

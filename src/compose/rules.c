@@ -60,6 +60,10 @@ RULE(COMPOSE_BAD_PORT, "COMPOSE-BAD-PORT", SEVERITY_ERROR, "A port can't be read
      "write [HOST:]CONTAINER[/PROTOCOL], for example \"8080:80\"");
 RULE(COMPOSE_BAD_VOLUME, "COMPOSE-BAD-VOLUME", SEVERITY_ERROR, "A mount can't be read", "nothing would be mounted",
      "write [SOURCE:]TARGET[:MODE], for example ./config:/etc/app:ro");
+RULE(COMPOSE_DRIVE_LETTER, "COMPOSE-DRIVE-LETTER", SEVERITY_WARNING, "A volume of one letter is read as a drive of Windows",
+	"Compose mounts a volume without a name at a path that begins with the letter", "give the volume a name of two letters or more");
+RULE(COMPOSE_UNKNOWN_TAG, "COMPOSE-UNKNOWN-TAG", SEVERITY_WARNING, "A tag has no meaning in a Compose file",
+	"Compose reads the value as if the tag weren't there", "remove the tag; Compose knows !reset and !override");
 RULE(COMPOSE_BAD_COMMAND, "COMPOSE-BAD-COMMAND", SEVERITY_ERROR, "A command line can't be split into words",
      "Compose splits a command at blanks and quotes, it runs no shell",
      "close the quotes, or write the command as a list of words");
@@ -130,7 +134,8 @@ const struct rule *const compose_rules[] = {
 	&COMPOSE_ENV_FILE, &COMPOSE_TOO_MUCH, &COMPOSE_TYPE, &COMPOSE_BAD_KEY, &COMPOSE_UNKNOWN_KEY, &COMPOSE_BAD_NAME, &COMPOSE_BAD_VALUE,
 	&COMPOSE_MISSING_KEY, &COMPOSE_REPEATED_ITEM, &COMPOSE_BAD_NUMBER, &COMPOSE_BAD_SIZE, &COMPOSE_BAD_DURATION,
 	&COMPOSE_BAD_BOOLEAN, &COMPOSE_OLD_BOOLEAN, &COMPOSE_BAD_MODE, &COMPOSE_DEPRECATED, &COMPOSE_BAD_PORT,
-	&COMPOSE_BAD_VOLUME, &COMPOSE_BAD_COMMAND, &COMPOSE_BAD_PAIR, &COMPOSE_BAD_HOST, &COMPOSE_BAD_DEVICE,
+	&COMPOSE_BAD_VOLUME, &COMPOSE_DRIVE_LETTER, &COMPOSE_UNKNOWN_TAG, &COMPOSE_BAD_COMMAND, &COMPOSE_BAD_PAIR,
+	&COMPOSE_BAD_HOST, &COMPOSE_BAD_DEVICE,
 	&COMPOSE_CANNOT_OVERRIDE, &COMPOSE_EXTENDS, &COMPOSE_EXTENDS_CYCLE, &COMPOSE_INCLUDE, &COMPOSE_INCLUDE_CYCLE,
 	&COMPOSE_INCLUDE_CONFLICT, &COMPOSE_NO_IMAGE, &COMPOSE_UNDEFINED_SERVICE, &COMPOSE_DISABLED_SERVICE,
 	&COMPOSE_UNDEFINED_NETWORK, &COMPOSE_UNDEFINED_VOLUME, &COMPOSE_UNDEFINED_SECRET, &COMPOSE_UNDEFINED_CONFIG,

@@ -125,8 +125,7 @@ static struct node *scalar_copy(struct loader *l, struct scope *scope, const str
 		l->out->list.at[i]->path = path_show(l->out->arena, path);
 	if (text.ptr == raw->text.ptr && text.len == raw->text.len)
 		return copy;
-	l->n_expanded += text.len;
-	copy->text = l->n_expanded > LOAD_MAX_EXPANDED ? STR_EMPTY : text;
+	copy->text = spend_bytes(l, text.len, raw->span) ? text : STR_EMPTY;
 	copy->raw_at = NULL;
 	use_add(l, copy, in);
 	return copy;
@@ -140,6 +139,7 @@ static void check_key(struct loader *l, const struct node_entry *entry, const st
 	struct finding *finding;
 
 	if (!source || entry->key.len > 40 || entry->key_span.offset + entry->key.len > source->text.len ||
+	    (!entry->key.len && entry->key_span.length) ||
 	    !str_eq(str_slice(source->text, entry->key_span.offset, entry->key_span.offset + entry->key.len), entry->key))
 		return; /* in quotes, or of no file */
 	scalar_type(l->arena, &plain);
@@ -155,22 +155,43 @@ static bool looks_typed(struct str key)
 	return !key.len || ascii_digit(key.ptr[0]) || memchr("+-.~tTfFnN", key.ptr[0], 10) != NULL;
 }
 
+/* A misspelt !override would join what it should replace. Tags of YAML itself ("!!str") are the reader's business. */
+static struct str known_tag(struct loader *l, const struct node *raw, const struct key_path *path)
+{
+	static const char *const known[] = { "!reset", "!override" };
+	struct str tag = raw->tag;
+	struct finding *finding;
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (str_is(tag, known[i]))
+			return tag;
+	if (tag.len < 2 || tag.ptr[0] != '!' || tag.ptr[1] == '!')
+		return STR_EMPTY;
+	finding = complain(l, &COMPOSE_UNKNOWN_TAG, raw, path, "the tag %s has no meaning in a Compose file", shown(l, tag));
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (str_distance(tag, str_of(known[i]), 3) <= 3)
+			finding_hint(l->out, finding, "did you mean %s?", known[i]);
+	return STR_EMPTY;
+}
+
 /* Depth is bounded by the reader's limit, and so is the number of nodes behind aliases. */
 struct node *typed_copy(struct loader *l, struct scope *scope, const struct node *raw, const struct key_path *path)
 {
+	struct str tag = raw->tag.len ? known_tag(l, raw, path) : STR_EMPTY;
 	struct node *copy;
 
-	if (raw->tag.len && str_is(raw->tag, "!reset")) {
+	if (str_is(tag, "!reset")) {
 		copy = node_null(l->arena);
-		copy->tag = raw->tag;
+		copy->tag = tag;
 		copy->span = raw->span;
 		l->tags = true;
 		return copy;
 	}
-	l->tags |= raw->tag.len && str_is(raw->tag, "!override");
+	l->tags |= tag.len > 0;
 	if (node_is_map(raw)) {
 		copy = derive_collection(raw, map_of(l->arena, raw->entries.n));
-		for (size_t i = 0; i < raw->entries.n; i++) {
+		copy->tag = tag;
+		for (size_t i = 0; i < raw->entries.n && spend(l, 1, raw->span); i++) {
 			if (looks_typed(raw->entries.at[i].key))
 				check_key(l, &raw->entries.at[i], path);
 			entry_set(l, copy, raw->entries.at[i].key, raw->entries.at[i].key_span,
@@ -181,7 +202,8 @@ struct node *typed_copy(struct loader *l, struct scope *scope, const struct node
 	if (node_is_seq(raw)) {
 		copy = derive_collection(raw, seq_of(l->arena, raw->items.n));
 		copy->flow = raw->flow;
-		for (size_t i = 0; i < raw->items.n; i++)
+		copy->tag = tag;
+		for (size_t i = 0; i < raw->items.n && spend(l, 1, raw->span); i++)
 			if (!raw->items.at[i]->tag.len || !str_is(raw->items.at[i]->tag, "!reset")) /* an item has nothing to be reset by */
 				node_add(l->arena, copy, typed_copy(l, scope, raw->items.at[i], PATH_ITEM(path, i)));
 		return copy;

@@ -200,14 +200,14 @@ struct node *deep_copy(struct loader *l, const struct node *node)
 
 	if (node_is_map(node)) {
 		copy = derive_collection(node, map_of(l->arena, node->entries.n));
-		for (size_t i = 0; i < node->entries.n; i++)
+		for (size_t i = 0; i < node->entries.n && spend(l, 1, node->span); i++)
 			entry_set(l, copy, node->entries.at[i].key, node->entries.at[i].key_span,
 				  deep_copy(l, node->entries.at[i].value));
 		return copy;
 	}
 	if (node_is_seq(node)) {
 		copy = derive_collection(node, seq_of(l->arena, node->items.n));
-		for (size_t i = 0; i < node->items.n; i++)
+		for (size_t i = 0; i < node->items.n && spend(l, 1, node->span); i++)
 			node_add(l->arena, copy, deep_copy(l, node->items.at[i]));
 		return copy;
 	}
