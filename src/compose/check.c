@@ -85,10 +85,18 @@ static void complain_type(struct loader *l, const struct compose_key *key, const
 
 	if (node_is_scalar(node) && node->type == TYPE_NULL)
 		finding_hint(l->out, finding, "give it a value, or remove the key");
+	else if (node_is_scalar(node) && key->cast == CAST_DURATION)
+		finding_hint(l->out, finding, "add a unit: %ss for seconds", shown(l, node->text));
+	else if (node_is_scalar(node) && key->cast == CAST_BOOL)
+		finding_hint(l->out, finding, "write true or false");
 	else if (node_is_scalar(node) && (key->accepts & ACCEPT_STRING))
 		finding_hint(l->out, finding, "put it in quotes: \"%s\"", shown(l, node->text));
-	else if (node_is_scalar(node) && (key->accepts & (ACCEPT_LIST | ACCEPT_MAP)) == ACCEPT_LIST)
+	else if (node_is_scalar(node) && key->item && (key->item->accepts & ACCEPT_STRING))
 		finding_hint(l->out, finding, "write it as an item of a list: - %s", shown(l, node->text));
+	else if (node_is_map(node) && key->item)
+		finding_hint(l->out, finding, "write it as an item of a list: begin it with a dash");
+	else if (node_is_seq(node) && (key->accepts & (ACCEPT_LIST | ACCEPT_MAP)) == ACCEPT_MAP)
+		finding_hint(l->out, finding, "write %s below it, without dashes", key->each ? "NAME:" : "its keys");
 }
 
 static const char *closest(struct str word, const struct compose_key *keys, const char *const *words)
@@ -115,22 +123,29 @@ static const char *closest(struct str word, const struct compose_key *keys, cons
 	return found;
 }
 
+static bool has_key(const struct compose_key *key, struct str name)
+{
+	for (const struct compose_key *row = key->keys; row && row->name; row++)
+		if (str_is(name, row->name))
+			return true;
+	return false;
+}
+
 static void complain_unknown(struct loader *l, const struct compose_key *key, const struct node_entry *entry,
 			     const struct key_path *path)
 {
-	const char *near = closest(entry->key, key->keys, NULL);
-	const struct compose_key *service = compose_key_in(&compose_root_key, STR("services"));
-	struct finding *finding = complain_at(l, &COMPOSE_UNKNOWN_KEY, entry->key_span, path, "\"%s\" is not a key of %s",
-					      shown(l, entry->key), subject(l, path->up));
+	const struct compose_key *service = compose_key_find(STR("services.*"));
+	const char *near = closest(entry->key, key->keys, NULL), *name = shown(l, entry->key);
+	struct finding *finding = complain_at(l, &COMPOSE_UNKNOWN_KEY, entry->key_span, path, "\"%s\" is not a key of %s", name,
+					      subject(l, path->up));
 
-	for (const struct compose_key *top = compose_root_key.keys; !near && key == service->each && top->name; top++)
-		if (str_is(entry->key, top->name))
-			finding_hint(l->out, finding, "\"%s\" belongs to the top level: correct the indentation", top->name);
-	for (const struct compose_key *inner = service->each->keys; !near && key == &compose_root_key && inner->name; inner++)
-		if (str_is(entry->key, inner->name))
-			finding_hint(l->out, finding, "\"%s\" belongs into a service: services: {NAME: {%s: …}}", inner->name,
-				     inner->name);
-	if (near)
+	if (key == service && has_key(&compose_root_key, entry->key))
+		finding_hint(l->out, finding, "\"%s\" belongs to the top level: correct the indentation", name);
+	else if (key == &compose_root_key && has_key(service, entry->key))
+		finding_hint(l->out, finding, "\"%s\" belongs into a service: services: {NAME: {%s: …}}", name, name);
+	else if (key == &compose_root_key && (node_get(entry->value, "image") || node_get(entry->value, "build")))
+		finding_hint(l->out, finding, "a service belongs below the key \"services\": services: {%s: …}", name);
+	else if (near)
 		finding_hint(l->out, finding, "did you mean \"%s\"?", near);
 }
 

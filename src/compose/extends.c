@@ -141,7 +141,7 @@ static struct node *resolve_service(struct loader *l, struct scope *scope, struc
 	}
 	if (extends)
 		node_remove(entry->value, STR("extends"));
-	if (extends && !base)
+	if (extends && (!base || wounded(l, base->span))) /* what it should have inherited is missed no second time */
 		wound(l, entry->value->span);
 	if (base && node_is_map(base)) {
 		base = deep_copy(l, base);
