@@ -146,6 +146,22 @@ const struct rule COMPOSE_HOST_ADDRESS = {
 	.mend = "write HOST=ADDRESS with an IPv4 or IPv6 address",
 };
 
+const struct rule COMPOSE_VARIABLE_NAME = {
+	.id = "COMPOSE-VARIABLE-NAME",
+	.severity = SEVERITY_ERROR,
+	.title = "a variable whose name a pod can't have",
+	.why = "a cluster refuses the pod: the variable is left out",
+	.mend = "use letters, digits, dots, - and _, and no digit at the start",
+};
+
+const struct rule COMPOSE_HEALTH_WORDS = {
+	.id = "COMPOSE-HEALTH-WORDS",
+	.severity = SEVERITY_ERROR,
+	.title = "a health check without a command",
+	.why = "there is nothing to run: the check is left out",
+	.mend = "write the command behind CMD or CMD-SHELL, or switch the image's check off with disable: true",
+};
+
 const struct rule COMPOSE_PATH_MISSING = {
 	.id = "COMPOSE-PATH-MISSING",
 	.severity = SEVERITY_ERROR,
@@ -237,6 +253,8 @@ const struct rule *const compose_stack_rules[] = {
 	&COMPOSE_REPLICAS,
 	&COMPOSE_DEPLOY_MODE,
 	&COMPOSE_HOST_ADDRESS,
+	&COMPOSE_VARIABLE_NAME,
+	&COMPOSE_HEALTH_WORDS,
 	&COMPOSE_PATH_MISSING,
 	&COMPOSE_PATH_KIND,
 	&COMPOSE_PATH_UNREADABLE,

@@ -56,6 +56,15 @@ static void take_build(struct to_stack *t, const struct node *value)
 	};
 }
 
+/* As all versions of Kubernetes take it: later ones allow more. */
+static bool variable_name_fits(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!ascii_alnum(name.ptr[i]) && !memchr("-._", name.ptr[i], 3))
+			return false;
+	return name.len && !ascii_digit(name.ptr[0]);
+}
+
 static void take_environment(struct to_stack *t, const struct node *value)
 {
 	for (size_t i = 0; node_is_map(value) && i < value->entries.n; i++) {
@@ -65,6 +74,11 @@ static void take_environment(struct to_stack *t, const struct node *value)
 		/* null: inherited, and not set; the loader has said so */
 		if (node_is_null(entry->value))
 			continue;
+		if (!variable_name_fits(entry->key)) {
+			finding(t->out, &COMPOSE_VARIABLE_NAME, entry->value, "%" PRI_STR " has a variable with the name \"%" PRI_STR "\"",
+				STR_ARG(t->service->name), STR_ARG(str_show(t->arena, entry->key)));
+			continue;
+		}
 		*vec_push(t->arena, &t->service->env) = (struct stack_env){
 			.name = entry->key,
 			.value = node_text(entry->value),
@@ -114,6 +128,10 @@ static void take_healthcheck(struct to_stack *t, const struct node *value)
 	cmd = health->shell || str_is(kind, "CMD") || str_is(kind, "NONE");
 	health->test.at += cmd;
 	health->test.n -= cmd;
+	if (health->disabled || (health->test.n && !str_empty(health->test.at[0])))
+		return;
+	finding(t->out, &COMPOSE_HEALTH_WORDS, test, "the health check of %" PRI_STR " has no command", STR_ARG(t->service->name));
+	*health = (struct stack_health){ 0 };
 }
 
 /* Spans tell what was written under depends_on from what the loader concluded: links, network_mode, volumes_from. */

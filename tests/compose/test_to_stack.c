@@ -166,6 +166,30 @@ static void test_health_checks(void **state)
 	assert_no_findings(f->out);
 }
 
+static void test_a_health_check_without_a_command(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_null(service_of(f, "healthcheck: {test: [CMD]}")->health.origin);
+	assert_finding(f->out, "compose.yaml:4:25: error[COMPOSE-HEALTH-WORDS]: the health check of w has no command");
+	assert_null(service_of(f, "healthcheck: {test: \"\"}")->health.origin);
+	assert_finding(f->out, "compose.yaml:4:25: error[COMPOSE-HEALTH-WORDS]: the health check of w has no command");
+	assert_no_more_findings(f->out);
+}
+
+static void test_variables_that_no_pod_can_have(void **state)
+{
+	struct fixture *f = *state;
+	const struct stack_service *w = service_of(f, "environment: [\"A B=c\", =x, 1A=b, \"a.b-c_1=d\"]");
+
+	assert_finding_hint(f->out, "compose.yaml:4:24: error[COMPOSE-VARIABLE-NAME]: w has a variable with the name \"A B\"",
+			    "use letters, digits, dots, - and _, and no digit at the start");
+	assert_finding(f->out, "compose.yaml:4:29: error[COMPOSE-VARIABLE-NAME]: w has a variable with the name \"\"");
+	assert_finding(f->out, "compose.yaml:4:35: error[COMPOSE-VARIABLE-NAME]: w has a variable with the name \"1A\"");
+	assert_no_more_findings(f->out);
+	assert_int_equal(w->env.n, 1);
+}
+
 static void test_restarts(void **state)
 {
 	struct fixture *f = *state;
@@ -608,6 +632,8 @@ int main(void)
 		project_unit(test_the_environment),
 		project_unit(test_a_build),
 		project_unit(test_health_checks),
+		project_unit(test_a_health_check_without_a_command),
+		project_unit(test_variables_that_no_pod_can_have),
 		project_unit(test_restarts),
 		project_unit(test_resources),
 		project_unit(test_replicas_placement_and_updates),
