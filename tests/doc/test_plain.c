@@ -15,7 +15,8 @@ static void test_what_any_reader_takes_for_something_else_is_unsafe(void **state
 		"-", "- a", "--", "---", "--- a", "...", "?", "? a", ":", ":a", "a:", "a: b", "a #b", "#a", "&a", "*a", "!a", "|", ">",
 		"'a", "\"a", "%a", "@a", "`a", "[a", "]", "{a", "}", ",a", "=", "<<", "=a",
 		/* white space and what can't be seen */
-		" a", "a ", "a\nb", "a\n", "\ta", "a\tb", "a\t", "a\rb", "a\x01", "a\x7f", "a\xc2\x85", "a\xe2\x80\xa8", "\xef\xbb\xbf" "a",
+		" a", "a ", "a\nb", "a\n", "\ta", "a\tb", "a\t", "a\rb", "a\x01", "a\x7f", "a\xc2\x85", "a\xe2\x80\xa8",
+		"\xef\xbb\xbf\x61", /* \x61 is "a": a letter here would be read as one more hex digit */
 		"a\xff", "a\xed\xa0\x80",
 	};
 
