@@ -159,8 +159,8 @@ static void test_mistakes_are_told(void **state)
 
 	assert_str_equal(edges(f, stack), "api>q:5672 E");
 	assert_finding(f->out, "compose.yaml:1:47: warning[STACK-NO-COMMON-NETWORK]: api's DB_HOST names db, but api shares no network with it");
-	assert_finding(f->out, "compose.yaml:1:67: warning[STACK-PORT-OF-HOST]: api's Q names q:5673: that is its port on the host, its own is 5672");
-	assert_finding(f->out, "compose.yaml:1:86: warning[STACK-HOST-NAMED]: api's H names host.docker.internal, the machine that Docker runs on");
+	assert_finding(f->out, "compose.yaml:1:65: warning[STACK-PORT-OF-HOST]: api's Q names q:5673: that is its port on the host, its own is 5672");
+	assert_finding(f->out, "compose.yaml:1:84: warning[STACK-HOST-NAMED]: api's H names host.docker.internal, the machine that Docker runs on");
 	assert_no_more_findings(f->out);
 }
 
@@ -173,7 +173,7 @@ static void test_names_that_kubernetes_rewrites(void **state)
 	assert_str_equal(edges(f, stack), "api>db2:1 E, api>my_db:1234 E");
 	assert_finding_hint(f->out, "compose.yaml:1:26: warning[STACK-NAME-REFERRED]: api's A names my_db, which is my-db in Kubernetes",
 			    "write my-db instead of my_db; or rename it in the Compose file");
-	assert_finding(f->out, "compose.yaml:1:66: warning[STACK-NAME-REFERRED]: api's C names shop-db2-1, which is db2 in Kubernetes");
+	assert_finding(f->out, "compose.yaml:1:67: warning[STACK-NAME-REFERRED]: api's C names shop-db2-1, which is db2 in Kubernetes");
 	assert_no_more_findings(f->out);
 }
 
@@ -211,8 +211,8 @@ static void test_lotse_yaml_adds_edges(void **state)
 	stack_edges(stack, &config, f->out);
 	assert_str_equal(edges(f, stack), "api>db:5432 Y, api>dns:53/udp Y");
 	assert_int_equal(stack->edges.at[0].origins.at[0]->kind, ORIGIN_CONFIG);
-	assert_finding(f->out, "lotse.yaml:3:30: error[STACK-CONFIG-EDGE]: \"gone\" names no service");
-	assert_finding(f->out, "lotse.yaml:3:36: error[STACK-CONFIG-EDGE]: \"db:x\" has no port between 1 and 65535");
+	assert_finding(f->out, "lotse.yaml:3:31: error[STACK-CONFIG-EDGE]: \"gone\" names no service");
+	assert_finding(f->out, "lotse.yaml:3:37: error[STACK-CONFIG-EDGE]: \"db:x\" has no port between 1 and 65535");
 	assert_no_more_findings(f->out);
 }
 
