@@ -55,14 +55,21 @@ struct str name_label(struct arena *arena, struct str name, size_t max)
 	return str_fmt(arena, "%" PRI_STR "-%" PRI_STR, STR_ARG(label), STR_ARG(hash_digits(arena, name)));
 }
 
+static bool has_letter(struct str label)
+{
+	for (size_t i = 0; i < label.len; i++)
+		if (ascii_lower(label.ptr[i]))
+			return true;
+	return false;
+}
+
 struct str name_port(struct arena *arena, struct str name)
 {
 	struct str label = squeeze(arena, name);
-	bool letter = false;
+	size_t kept = label.len <= PORT_NAME_MAX ? label.len : PORT_NAME_MAX - HASH_DIGITS - 1;
 
-	for (size_t i = 0; i < label.len; i++)
-		letter |= ascii_lower(label.ptr[i]);
-	if (!letter)
+	/* the hash may be digits alone: what is kept needs the letter */
+	if (!has_letter(str_slice(label, 0, kept)))
 		label = str_fmt(arena, "p%s%" PRI_STR, label.len ? "-" : "", STR_ARG(label));
 	if (label.len <= PORT_NAME_MAX)
 		return label;
@@ -88,6 +95,8 @@ struct str name_key(struct arena *arena, struct str name)
 	}
 	if (dots) /* "", "." and ".." can't be keys */
 		return str_fmt(arena, "x-%" PRI_STR, STR_ARG(hash_digits(arena, name)));
+	if (text[0] == '.' && text[1] == '.') /* nor what begins like them: the volume's own links do ("..data") */
+		text[0] = '_';
 	if (name.len <= KEY_MAX)
 		return str_n(text, name.len);
 	return str_fmt(arena, "%.*s-%" PRI_STR, KEY_MAX - HASH_DIGITS - 1, text, STR_ARG(hash_digits(arena, name)));

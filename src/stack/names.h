@@ -14,7 +14,7 @@ struct arena;
 struct str name_label(struct arena *arena, struct str name, size_t max);
 /* An IANA service name for a port: ≤ 15, a letter in it, [a-z0-9-], no "--". */
 struct str name_port(struct arena *arena, struct str name);
-/* A key of a ConfigMap or Secret: [-._a-zA-Z0-9]+, ≤ 253. */
+/* A key of a ConfigMap or Secret: [-._a-zA-Z0-9]+, ≤ 253, and no ".." at its start. */
 struct str name_key(struct arena *arena, struct str name);
 bool name_is_label(struct str name); /* RFC 1123 label already */
 bool name_is_label_value(struct str value); /* valid as a value of a Kubernetes label: ≤ 63, [A-Za-z0-9._-], ends alphanumeric; or empty */

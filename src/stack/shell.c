@@ -13,15 +13,16 @@ struct splitter {
 	struct shell_command command;
 	struct strbuf word;
 	bool in_word;
-	bool quoted; /* the word had quotes: it is none of the grammar's */
+	bool quoted;  /* the word has quotes: it is none of the grammar's */
+	size_t plain; /* its bytes before the first quote: a name="value" sets a variable all the same */
 	bool next_piped;
 };
 
-static bool is_assignment(struct str word)
+static bool is_assignment(const struct splitter *s, struct str word)
 {
 	size_t equals = str_chr(word, '=');
 
-	if (equals == STR_NONE || equals == 0 || ascii_digit(word.ptr[0]))
+	if (equals == STR_NONE || equals == 0 || ascii_digit(word.ptr[0]) || (s->quoted && equals >= s->plain))
 		return false;
 	for (size_t i = 0; i < equals; i++)
 		if (!ascii_alnum(word.ptr[i]) && word.ptr[i] != '_')
@@ -36,12 +37,12 @@ static void end_word(struct splitter *s)
 	if (!s->in_word)
 		return;
 	s->in_word = false;
-	if (s->command.words.n == 0 && !s->quoted) {
-		bool keyword = str_in(word, openers) || str_in(word, closers);
+	if (s->command.words.n == 0) {
+		bool keyword = !s->quoted && (str_in(word, openers) || str_in(word, closers));
 
-		if (str_in(word, conditions))
+		if (keyword && str_in(word, conditions))
 			s->command.condition = true;
-		if (keyword || is_assignment(word)) {
+		if (keyword || is_assignment(s, word)) {
 			strbuf_clear(&s->word);
 			s->quoted = false;
 			return;
@@ -86,6 +87,8 @@ static void add(struct splitter *s, char c)
 /* Behind the opening quote; returns the index behind the closing one. */
 static size_t take_quoted(struct splitter *s, struct str text, size_t i, char quote)
 {
+	if (!s->quoted)
+		s->plain = s->word.len;
 	s->in_word = true;
 	s->quoted = true;
 	for (; i < text.len && text.ptr[i] != quote; i++) {
@@ -96,9 +99,15 @@ static size_t take_quoted(struct splitter *s, struct str text, size_t i, char qu
 	return i + 1;
 }
 
-static bool separates(char c)
+/* "2>&1": an "&" that separates nothing. */
+static bool redirects(const struct splitter *s)
 {
-	return c == ';' || c == '&' || c == '|' || c == '\n' || c == '(' || c == ')';
+	return s->in_word && str_ends(strbuf_str(&s->word), ">");
+}
+
+static bool separates(const struct splitter *s, char c)
+{
+	return c == ';' || (c == '&' && !redirects(s)) || c == '|' || c == '\n' || c == '(' || c == ')';
 }
 
 void shell_split(struct arena *arena, struct str text, struct shell_line *line)
@@ -118,7 +127,7 @@ void shell_split(struct arena *arena, struct str text, struct shell_line *line)
 		} else if (c == '#' && !s.in_word) {
 			while (i < text.len && text.ptr[i] != '\n')
 				i++;
-		} else if (separates(c) && !(c == '&' && s.in_word && strbuf_str(&s.word).ptr[s.word.len - 1] == '>')) {
+		} else if (separates(&s, c)) {
 			bool pipe = c == '|' && !(i < text.len && text.ptr[i] == '|');
 
 			if (i < text.len && text.ptr[i] == c)
