@@ -33,6 +33,7 @@ struct finding {
 	struct str message; /* one sentence without a full stop */
 	struct str hint;    /* the rule's `mend`, or a better one for this very case */
 	VEC(struct finding_related) related;
+	bool hushed; /* the line in the source may hold a credential: it isn't shown, output ends up in logs */
 };
 
 struct findings {

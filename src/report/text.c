@@ -199,7 +199,8 @@ static void add_finding(struct painter *painter, const struct finding *finding)
 	paint(painter, RESET);
 	add_clean(painter, finding->message);
 	strbuf_addc(painter->buf, '\n');
-	add_source(painter, finding->span, finding->severity);
+	if (!finding->hushed)
+		add_source(painter, finding->span, finding->severity);
 	if (!str_empty(finding->path) && (!span_known(finding->span) || finding->span.line == 0)) {
 		strbuf_adds(painter->buf, "  in: ");
 		add_clean(painter, finding->path);

@@ -101,8 +101,8 @@ static const char *const about[] = {
 /* Keys that open nothing. */
 static const char *const harmless_keys[] = {
 	"PUBLIC", "PRIMARY", "FOREIGN", "SORT",	 "PARTITION", "CACHE", "ROUTING", "OBJECT", "PUBLISHABLE", "SITE", "IDEMPOTENCY", "HOT",
-	"UNIQUE", "CANDIDATE", "SORTING", "GROUP", "BUCKET", "HASH", "RANGE", "PUB", "HOST", "MESSAGE", "TOPIC", "INDEX", "LOOKUP", "CONFIG",
-	"KNOWN", "VERIFICATION", NULL,
+	"UNIQUE", "CANDIDATE", "SORTING", "GROUP", "BUCKET", "HASH", "RANGE", "PUB", "HOST", "MESSAGE", "TOPIC",
+	"INDEX", "LOOKUP", "CONFIG", "KNOWN", "VERIFICATION", NULL,
 };
 
 static struct str ends_in(struct arena *arena, struct str name, struct str word, size_t n)
@@ -178,7 +178,8 @@ static bool url_with_password(struct str value)
 			end++;
 		}
 		/* "://:${X}@" is filled in by somebody else */
-		if (end < value.len && value.ptr[end] == '@' && colon && colon + 1 < end && !is_placeholder(str_slice(value, colon + 1, end)))
+		if (end < value.len && value.ptr[end] == '@' && colon && colon + 1 < end &&
+		    !is_placeholder(str_slice(value, colon + 1, end)))
 			return true;
 	}
 }
@@ -280,11 +281,11 @@ struct str credential_in_variable(struct arena *arena, struct str name, struct s
 	bool password;
 
 	value = str_trim(value);
-	if (str_empty(value) || is_switch(value) || is_placeholder(value))
+	if (str_empty(value) || is_switch(value))
 		return STR_EMPTY;
 	split_name(arena, name, &words);
-	struct str reason = from_value(arena, &words, value);
-	if (!str_empty(reason))
+	struct str reason = from_value(arena, &words, value); /* "$(SCHEME)://u:secret@db" too */
+	if (!str_empty(reason) || is_placeholder(value))
 		return reason;
 	reason = from_name(arena, name, &words, &password);
 	if (str_empty(reason) || is_path(value, password))

@@ -15,6 +15,7 @@ struct edge_clue {
 	struct str file;  /* the mounted file's name, or empty */
 	const char *part; /* "command", "health check": where it is neither */
 	struct span span;
+	bool secret;	  /* a credential stands in the same text: its line isn't shown */
 };
 
 struct edge_builder {

@@ -91,6 +91,7 @@ void edge_take_files(struct edge_builder *b)
 				.kind = REFERENCES_IN_FILE,
 				.file = one->name,
 				.span = one->span,
+				.secret = mount->file->kind == FILE_SECRET,
 			};
 
 			edge_take_reference(b, &one->reference, &clue);

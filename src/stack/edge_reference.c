@@ -164,7 +164,7 @@ static void take_outside(struct edge_builder *b, const struct reference *referen
 		return;
 	if (host_is_machine(reference->host)) {
 		finding_at(b->out, &STACK_HOST_NAMED, clue->span, "%" PRI_STR " names %" PRI_STR ", the machine that Docker runs on",
-			   STR_ARG(place_of(b, clue)), STR_ARG(reference->host));
+			   STR_ARG(place_of(b, clue)), STR_ARG(reference->host))->hushed = clue->secret;
 	} else if (!looks_outside(reference->host) || is_own_address(clue->key) || (clue->kind == REFERENCES_IN_FILE && !port)) {
 		return;
 	}
@@ -217,7 +217,7 @@ static uint16_t inner_port(struct edge_builder *b, const struct edge_clue *clue,
 			continue;
 		finding_at(b->out, &STACK_PORT_OF_HOST, clue->span,
 			   "%" PRI_STR " names %" PRI_STR ":%u: that is its port on the host, its own is %u", STR_ARG(place_of(b, clue)),
-			   STR_ARG(to->name), port, candidate->number);
+			   STR_ARG(to->name), port, candidate->number)->hushed = clue->secret;
 		return candidate->number;
 	}
 	return port;
@@ -252,8 +252,9 @@ static void warn_no_network(struct edge_builder *b, const struct edge_clue *clue
 	if (b->from->host_network.value || b->from->no_network.value || map_get(&b->warned, pair))
 		return;
 	map_set(&b->warned, pair, b);
-	finding_at(b->out, &STACK_NO_COMMON_NETWORK, clue->span, "%" PRI_STR " names %" PRI_STR ", but %" PRI_STR " shares no network with it",
-		   STR_ARG(place_of(b, clue)), STR_ARG(to->name), STR_ARG(b->from->name));
+	finding_at(b->out, &STACK_NO_COMMON_NETWORK, clue->span,
+		   "%" PRI_STR " names %" PRI_STR ", but %" PRI_STR " shares no network with it",
+		   STR_ARG(place_of(b, clue)), STR_ARG(to->name), STR_ARG(b->from->name))->hushed = clue->secret;
 }
 
 /* A name that no Service can have: who asks for it in the cluster gets no answer. */
@@ -272,6 +273,7 @@ static void warn_rewritten(struct edge_builder *b, const struct reference *refer
 	struct finding *said = finding_at(b->out, &STACK_NAME_REFERRED, clue->span,
 					  "%" PRI_STR " names %" PRI_STR ", which is %" PRI_STR " in Kubernetes",
 					  STR_ARG(place_of(b, clue)), STR_ARG(reference->host), STR_ARG(becomes));
+	said->hushed = clue->secret;
 	finding_hint(b->out, said, "write %" PRI_STR " instead of %" PRI_STR "; or rename it in the Compose file", STR_ARG(becomes),
 		     STR_ARG(reference->host));
 }

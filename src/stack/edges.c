@@ -51,6 +51,7 @@ static void take_environment(struct edge_builder *b)
 			.kind = REFERENCES_IN_VALUE,
 			.key = env->name,
 			.span = env->origin ? env->origin->span : (struct span){ 0 },
+			.secret = env->secret,
 		};
 
 		edge_take_text(b, env->value, &clue);
@@ -104,7 +105,8 @@ static void take_decision(struct edge_builder *b, const struct node *item)
 	struct stack_service *to = stack_service(b->stack, name);
 	bool good = colon == STR_NONE || (str_to_uint(port_text, &port) && port > 0 && port <= UINT16_MAX);
 	if (!to || !good) {
-		finding(b->out, &STACK_CONFIG_EDGE, item, to ? "\"%" PRI_STR "\" has no port between 1 and 65535" : "\"%" PRI_STR "\" names no service",
+		finding(b->out, &STACK_CONFIG_EDGE, item,
+			to ? "\"%" PRI_STR "\" has no port between 1 and 65535" : "\"%" PRI_STR "\" names no service",
 			STR_ARG(str_show(b->arena, text)));
 		return;
 	}

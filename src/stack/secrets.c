@@ -66,7 +66,7 @@ static void look_at_variable(struct stack *stack, const struct stack_service *se
 		return;
 	finding_at(out, &STACK_SECRET_IN_ENV, env->origin ? env->origin->span : (struct span){ 0 },
 		   "%" PRI_STR "'s %" PRI_STR " is a credential: %" PRI_STR, STR_ARG(service->name), STR_ARG(env->name),
-		   STR_ARG(env->secret_reason));
+		   STR_ARG(env->secret_reason))->hushed = true;
 }
 
 static bool same_file(struct arena *arena, struct str entry, const struct stack_file *file)
@@ -103,7 +103,7 @@ static void look_at_file(struct stack *stack, struct stack_file *file, struct de
 	if (!treat)
 		finding_at(out, &STACK_SECRET_FILE, file->origin ? file->origin->span : (struct span){ 0 },
 			   "%" PRI_STR " looks like a credential: %" PRI_STR,
-			   STR_ARG(str_empty(file->path) ? file->name : file->path), STR_ARG(file->reason));
+			   STR_ARG(str_empty(file->path) ? file->name : file->path), STR_ARG(file->reason))->hushed = true;
 }
 
 static void report_unused(const struct decision *at, size_t n, struct findings *out)

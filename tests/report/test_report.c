@@ -40,6 +40,16 @@ static void test_the_look(void **state)
 		    "  hint: write [HOST:]CONTAINER[/PROTOCOL], for example \"8080:80\"\n");
 }
 
+static void test_a_line_with_a_credential_is_not_shown(void **state)
+{
+	struct fixture *f = *state;
+
+	finding_at(f->out, &BAD_PORT, place(f, "a:\n  P: hunter2\n", 8, 7), "P is a credential")->hushed = true;
+	assert_text(f, false,
+		    "compose.yaml:2:6: error[COMPOSE-BAD-PORT]: P is a credential\n"
+		    "  hint: write [HOST:]CONTAINER[/PROTOCOL], for example \"8080:80\"\n");
+}
+
 static void test_colour_only_when_asked(void **state)
 {
 	struct fixture *f = *state;
@@ -242,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		unit(test_the_look),
+		unit(test_a_line_with_a_credential_is_not_shown),
 		unit(test_colour_only_when_asked),
 		unit(test_related_places),
 		unit(test_places_without_line),
