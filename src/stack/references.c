@@ -4,7 +4,7 @@
 
 enum {
 	HOST_MAX = 253,	     /* RFC 1035 */
-	NEAR = 200,	     /* bytes around `host=` in which its `port=` is looked for */
+	NEAR = 200,	     /* bytes around `host=` in which its `port=`, or another address, is looked for */
 	SCHEME_MAX = 40,
 };
 
@@ -341,9 +341,10 @@ static bool stands_as_value(const struct scanner *s, size_t begin, size_t end, s
 		return false;
 	if (!str_is(key, "server"))
 		return true;
-	while (ascii_blank(at(s, end)))
+	size_t stop = MIN_OF(s->text.len, end + NEAR); /* further off no address begins; and a long list stays linear */
+	while (end < stop && ascii_blank(at(s, end)))
 		end++;
-	for (; end < s->text.len && !ascii_space(at(s, end)) && at(s, end) != ';'; end++)
+	for (; end < stop && !ascii_space(at(s, end)) && at(s, end) != ';'; end++)
 		if (at(s, end) == ':')
 			return false;
 	return true;

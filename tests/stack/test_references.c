@@ -47,11 +47,13 @@ static void test_urls_in_values(void **state)
 		{ "", "http://api:8000/x?y=http://other", "url http api:8000 | url http other:0" },
 		{ "", "amqp://user:pass@mq//", "url amqp mq:0 password" },
 		{ "", "postgresql+psycopg2://erp:p@ss:w@db/erp", "url postgresql+psycopg2 db:0 password" },
-		{ "", "mongodb://m1:27017,m2:27018,m3/shop?replicaSet=rs0", "url mongodb m1:27017 | url mongodb m2:27018 | url mongodb m3:0" },
+		{ "", "mongodb://m1:27017,m2:27018,m3/shop?replicaSet=rs0",
+		  "url mongodb m1:27017 | url mongodb m2:27018 | url mongodb m3:0" },
 		{ "", "http://a:80,http://b:81", "url http a:80 | url http b:81" },
 		{ "", "jdbc:postgresql://db:5433/x", "url postgresql db:5433" },
 		{ "", "jdbc:sqlserver://mssql:1433;databaseName=x", "url sqlserver mssql:1433" },
-		{ "", "PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:29092", "url PLAINTEXT kafka:9092 | url PLAINTEXT_HOST localhost:29092" },
+		{ "", "PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:29092",
+		  "url PLAINTEXT kafka:9092 | url PLAINTEXT_HOST localhost:29092" },
 		{ "", "sqlite:////data/x.db", "" },
 		{ "", "unix:///var/run/docker.sock", "" },
 		{ "", "http://${HOST}:80", "" },
@@ -155,7 +157,8 @@ static void test_names_of_hosts(void **state)
 {
 	static const char *const good[] = { "DB_HOST", "PGHOST", "dbHost", "redis.host", "ES_HOSTS", "ES_HOST_1", "KAFKA_BROKER_LIST",
 					    "bootstrap.servers", "KAFKA_ZOOKEEPER_CONNECT", "REDIS_ADDR", "DB_HOST_NAME", "DB_HOSTNAME",
-					    "API_URL", "discovery.seed_hosts", "PMA_HOST", "ME_CONFIG_MONGODB_SERVER", "ADMINER_DEFAULT_SERVER" };
+					    "API_URL", "discovery.seed_hosts", "PMA_HOST", "ME_CONFIG_MONGODB_SERVER",
+					    "ADMINER_DEFAULT_SERVER" };
 	static const char *const bad[] = { "DB_NAME", "POSTGRES_USER", "SERVER_NAME", "GHOST", "LOCALHOST", "NODE_ENV", "POSTGRES_DB",
 					   "REDIS_PASSWORD", "HOSTING", "", "___", "SERVICE" };
 
@@ -185,7 +188,8 @@ static void test_the_port_beside_a_host(void **state)
 /* A megabyte of anything takes no noticeable time, and the list stays bounded. */
 static void test_large_and_hostile_texts(void **state)
 {
-	static const char *const pieces[] = { "://", "a://b,", "<!--", "host=", "a:1,", "@", "#", "\n# x\n", "x 80 ", "server a;\n", "-h", "upstream a " };
+	static const char *const pieces[] = { "://", "a://b,", "<!--", "host=", "a:1,", "@", "#", "\n# x\n", "x 80 ",
+					      "server a;\n", "-h", "upstream a ", "server=a,", "http://a,", "\"a\",", "host: a,", "x=a " };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(pieces); i++) {
