@@ -287,7 +287,8 @@ static struct node *check_list(struct loader *l, const struct compose_key *key, 
 	size_t n = 0;
 
 	for (size_t i = 0; i < list->items.n; i++) {
-		struct node *item = check_value(l, key->item, list->items.at[i], PATH_ITEM(path, i));
+		const struct key_path *place = PATH_ITEM(path, i);
+		struct node *item = check_value(l, key->item, list->items.at[i], place);
 
 		if (item)
 			list->items.at[n++] = item;

@@ -312,7 +312,8 @@ static void check_scale(struct checked *c, const struct node_entry *entry, const
 	const struct node_entry *first;
 
 	if (scale && replicas && !str_eq(scale->text, replicas->text))
-		complain(c->l, &COMPOSE_CONTRADICTION, scale, PATH_KEY(path, STR("scale")), "\"scale\" and deploy.replicas differ: %s and %s",
+		complain(c->l, &COMPOSE_CONTRADICTION, scale, PATH_KEY(path, STR("scale")),
+			 "\"scale\" and deploy.replicas differ: %s and %s",
 			 shown(c->l, scale->text), shown(c->l, replicas->text));
 	else if (scale && node_is_map(deploy) && !replicas)
 		node_set_node(c->l->arena, deploy, "replicas", deep_copy(c->l, scale));

@@ -98,7 +98,8 @@ static bool read_name(struct reader *r, struct dotenv_entry *entry)
 			continue;
 		if (!name_char(here(r))) {
 			finding_at(r->out, &DOTENV_BAD_NAME, span_from(r, r->at, r->at + 1, r->line, r->line_start),
-				   "\"%" PRI_STR "\" can't stand in a name", STR_ARG(str_show(r->arena, str_n(r->source->text.ptr + r->at, 1))));
+				   "\"%" PRI_STR "\" can't stand in a name",
+				   STR_ARG(str_show(r->arena, str_n(r->source->text.ptr + r->at, 1))));
 			skip_line(r);
 			return false;
 		}

@@ -83,6 +83,7 @@ const struct compose_key key_deploy_keys[] = {
 	{ .name = "restart_policy", .accepts = ACCEPT_MAP, .keys = restart_keys, .extensions = true, .show = SHOW_SET, .handled = true },
 	{ .name = "placement", .accepts = ACCEPT_MAP, .keys = placement_keys, .extensions = true, .handled = true },
 	{ .name = "endpoint_mode", KEY_TEXT,
-	  .no_equivalent = "a Service has a virtual address; where clients must see each pod, make it headless (clusterIP: None) in an overlay" },
+	  .no_equivalent = "a Service has a virtual address; where clients must see each pod, make it headless "
+			   "(clusterIP: None) in an overlay" },
 	{ 0 },
 };

@@ -277,7 +277,8 @@ static const struct compose_key service_keys[] = {
 	{ .name = "privileged", KEY_BOOL, .handled = true },
 	{ .name = "provider", .accepts = ACCEPT_MAP, .keys = provider_keys, .required = provider_required, .extensions = true,
 	  .show = SHOW_SET, .newer = true,
-	  .no_equivalent = "a provider is a program on the developer's machine: run what it provides outside of the cluster, or as a service" },
+	  .no_equivalent = "a provider is a program on the developer's machine: run what it provides outside of the "
+			   "cluster, or as a service" },
 	{ .name = "pull_policy", KEY_TEXT, .pattern = PATTERN_PULL_POLICY, .handled = true },
 	{ .name = "pull_refresh_after", KEY_TEXT, .newer = true,
 	  .no_equivalent = "Kubernetes pulls always, never, or if not present: pin a digest and let a tool update it" },

@@ -193,7 +193,8 @@ static void name_resources(struct loader *l, struct node *model)
 			external = str_is(node_text(node_get(entry->value, "external")), "true");
 			default_text(l, entry->value, "name",
 				     external ? entry->key :
-						str_fmt(l->arena, "%" PRI_STR "_%" PRI_STR, STR_ARG(l->project->name), STR_ARG(entry->key)));
+						str_fmt(l->arena, "%" PRI_STR "_%" PRI_STR, STR_ARG(l->project->name),
+							STR_ARG(entry->key)));
 		}
 	}
 }

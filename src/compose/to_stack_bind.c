@@ -51,7 +51,7 @@ static struct str host_path_reason(struct str path)
 	for (size_t i = 0; i < ARRAY_SIZE(host_paths); i++) {
 		struct str known = str_of(host_paths[i].path);
 
-		if (known.ptr[known.len - 1] == '/' ? below(path, str_slice(known, 0, known.len - 1)) : str_eq(path, known))
+		if (str_ends(known, "/") ? below(path, str_slice(known, 0, known.len - 1)) : str_eq(path, known))
 			return str_of(host_paths[i].what);
 	}
 	return STR_EMPTY;
@@ -255,7 +255,9 @@ static void bind_folder(struct to_stack *t, const struct bind *bind)
 							  : STR("source code, and nothing builds it into the image"),
 		       t->service->build.present);
 	} else if (writable && (folder.files.n == 0 || folder.too_much)) {
-		bind_as_volume(t, bind, folder.files.n ? "can be written to, and is too large for a ConfigMap" : "is empty, and can be written to");
+		bind_as_volume(t, bind,
+			       folder.files.n ? "can be written to, and is too large for a ConfigMap"
+					      : "is empty, and can be written to");
 	} else if (folder.too_much) {
 		finding(t->out, &COMPOSE_FOLDER_TOO_LARGE, bind->item, "%" PRI_STR " has more than 1 MiB, or more than 500 files",
 			STR_ARG(bind->shown));

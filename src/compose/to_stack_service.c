@@ -278,7 +278,7 @@ static void take_security_opt(struct to_stack *t, const struct node *value)
 {
 	for (size_t i = 0; node_is_seq(value) && i < value->items.n; i++) {
 		const struct node *item = value->items.at[i];
-		struct str text = node_text(item), what, key = text;
+		struct str text = node_text(item), key, what;
 		size_t cut = 0;
 
 		while (cut < text.len && text.ptr[cut] != ':' && text.ptr[cut] != '=')

@@ -95,7 +95,8 @@ static void take_volume(struct to_stack *t, const struct node *item, size_t inde
 			mount.size = size;
 		*vec_push(t->arena, &t->service->mounts) = mount;
 	} else if (!str_is(type, "image")) { /* the table of keys answers `image` */
-		finding(t->out, &COMPOSE_MOUNT_TYPE, item, "%" PRI_STR " mounts %" PRI_STR " of the type %" PRI_STR, STR_ARG(t->service->name),
+		finding(t->out, &COMPOSE_MOUNT_TYPE, item, "%" PRI_STR " mounts %" PRI_STR " of the type %" PRI_STR,
+			STR_ARG(t->service->name),
 			STR_ARG(mount.target), STR_ARG(str_show(t->arena, type)));
 	}
 }

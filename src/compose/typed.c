@@ -1,6 +1,8 @@
 /* A copy of what the reader gave: variables put in, each scalar with its type, numbers as Go writes them. */
 #include "compose/load.h"
 
+#include <math.h>
+
 #include "base/strbuf.h"
 
 /* The digits of a float and its decimal exponent: the fewest digits that read back as the same number. */
@@ -33,13 +35,13 @@ static int shortest_digits(double value, unsigned int bits, char digits[static 3
 struct str number_show(struct arena *arena, double value, unsigned int bits)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(128);
-	char digits[32];
+	char digits[32] = "0";
 	int exponent;
 	int n;
 
-	if (value != value)
+	if (isnan(value))
 		return STR("NaN");
-	if (value > 1.7976931348623157e308 || value < -1.7976931348623157e308)
+	if (isinf(value))
 		return value > 0 ? STR("+Inf") : STR("-Inf");
 	if (value == 0)
 		return STR("0");

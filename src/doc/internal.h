@@ -20,7 +20,10 @@ bool is_printable(uint32_t code_point);
 bool has_bracket(struct str text);
 /* In one line: plain where that is safe, else in double quotes. In brackets more is unsafe. */
 void emit_text(struct strbuf *buf, struct str text, bool in_brackets);
-/* A string on the line that stands, which may become a `|` block whose lines are indented by `indent`; then `remark` stands behind the `|`. */
+/*
+ * A string on the line that stands, which may become a `|` block whose lines are indented by `indent`; then `remark`
+ * stands behind the `|`.
+ */
 void emit_string(struct strbuf *buf, struct str text, size_t indent, struct str remark);
 /* "!reset ", with a space behind it; nothing for the tags that the type says already. */
 void emit_tag(struct strbuf *buf, const struct node *node);

@@ -252,7 +252,8 @@ static const struct {
 	{ "malformed number", "a number lacks digits", "write a digit before and behind the point, and in the exponent" },
 	{ "unallowed token", "a value can't stand here", "write a value, and no comma behind the last one" },
 	{ "invalid char in json text", "no value of JSON begins like this", "put texts in double quotes; true, false and null are small" },
-	{ "invalid string in json text", "no value of JSON begins like this", "put texts in double quotes; true, false and null are small" },
+	{ "invalid string in json text", "no value of JSON begins like this",
+	  "put texts in double quotes; true, false and null are small" },
 };
 
 static void syntax_error(struct reader *reader)

@@ -240,21 +240,6 @@ struct node *node_path(const struct node *node, ...)
 	return found;
 }
 
-bool node_is_map(const struct node *node)
-{
-	return node && node->kind == NODE_MAP;
-}
-
-bool node_is_seq(const struct node *node)
-{
-	return node && node->kind == NODE_SEQ;
-}
-
-bool node_is_scalar(const struct node *node)
-{
-	return node && node->kind == NODE_SCALAR;
-}
-
 struct str node_text(const struct node *node)
 {
 	return node_is_scalar(node) ? node->text : STR_EMPTY;

@@ -104,14 +104,27 @@ struct node *node_get_str(const struct node *map, struct str key);
 struct node_entry *node_entry(const struct node *map, struct str key);
 /* By keys, ended by NULL: node_path(pod, "spec", "template", NULL). */
 struct node *node_path(const struct node *node, ...) __attribute__((sentinel));
-bool node_is_map(const struct node *node);
-bool node_is_seq(const struct node *node);
-bool node_is_scalar(const struct node *node);
+static inline bool node_is_map(const struct node *node)
+{
+	return node && node->kind == NODE_MAP;
+}
+
+static inline bool node_is_seq(const struct node *node)
+{
+	return node && node->kind == NODE_SEQ;
+}
+
+static inline bool node_is_scalar(const struct node *node)
+{
+	return node && node->kind == NODE_SCALAR;
+}
+
 struct str node_text(const struct node *node); /* of a scalar; else the empty string */
 size_t node_count(const struct node *node);    /* entries or items */
 /* The same content by the YAML 1.2 core schema: style and the order of keys don't matter, 1 and "1" differ, so do tags of one's own. */
 bool node_equal(const struct node *a, const struct node *b);
-const char *node_kind_name(const struct node *node); /* "a mapping", "a list", "a string", "a number", "a boolean", "null" by the YAML 1.2 core schema */
+/* "a mapping", "a list", "a string", "a number", "a boolean", "null" by the YAML 1.2 core schema */
+const char *node_kind_name(const struct node *node);
 
 /* Resolvers of plain scalars. A quoted scalar is a string for each of them. */
 enum resolver {

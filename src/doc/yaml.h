@@ -24,8 +24,9 @@ struct yaml_documents {
 extern const struct rule *const yaml_rules[]; /* ended by NULL */
 
 /*
- * Reads all documents of a source, which must live as long as the nodes: most texts are views into it. Returns -1 when the text as a whole can't be used (there is at least one error finding);
- * errors that leave the rest readable (duplicate keys, complex keys) are findings, and reading goes on.
+ * Reads all documents of a source, which must live as long as the nodes: most texts are views into it. Returns -1 when
+ * the text as a whole can't be used (there is at least one error finding); errors that leave the rest readable
+ * (duplicate keys, complex keys) are findings, and reading goes on.
  */
 int yaml_read(struct arena *arena, const struct source *source, const struct yaml_options *options,
 	      struct yaml_documents *documents, struct findings *out);

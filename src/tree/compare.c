@@ -50,7 +50,8 @@ static void compare_tool(const struct comparison *c, struct tree_change *change,
 	if (map_get(&c->lock.digests, change->path))
 		report(c, &TREE_EDITED, change->path, change->old, "somebody edited this file since lotse wrote it");
 	else
-		report(c, &TREE_IN_THE_WAY, change->path, change->old, "lotse wants to write this file, and didn't write the one that is there");
+		report(c, &TREE_IN_THE_WAY, change->path, change->old,
+		       "lotse wants to write this file, and didn't write the one that is there");
 }
 
 static int compare_one(const struct comparison *c, const struct artefact *artefact)

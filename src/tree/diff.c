@@ -134,6 +134,7 @@ static struct script compare(struct arena *arena, const struct lines *a, const s
 
 static void print_line(struct strbuf *buf, char sign, const struct lines *lines, size_t i)
 {
+	BUG_IF(!lines->list.at); /* an edit names a line that is there */
 	strbuf_addc(buf, sign);
 	strbuf_add(buf, lines->list.at[i]);
 	strbuf_addc(buf, '\n');

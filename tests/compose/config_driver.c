@@ -6,8 +6,6 @@
 #include "compose/compose.h"
 #include "doc/emit.h"
 
-extern char **environ;
-
 struct lists {
 	const char *files[64], *env_files[64], *profiles[64];
 };
@@ -62,7 +60,8 @@ int main(int argc, char **argv)
 	struct err err = { 0 };
 
 	if (!parse(argc, argv, &lists, &options)) {
-		fprintf(stderr, "usage: config_driver [-f FILE]… [--env-file FILE]… [--profile NAME]… [-p NAME] [--project-directory DIR]\n");
+		fprintf(stderr, "usage: config_driver [-f FILE]… [--env-file FILE]… [--profile NAME]… [-p NAME] "
+				"[--project-directory DIR]\n");
 		return 2;
 	}
 	int result = compose_load(arena, &options, &project, &out, &err);

@@ -77,14 +77,18 @@ static void test_mistakes(void **state)
 		{ "", "a.json:1:1: error[JSON-SYNTAX]: the text ends too early", "close every quote, bracket and brace" },
 		{ "{\"a\" 1}", "a.json:1:6: error[JSON-SYNTAX]: a colon is missing behind the key", "write \"key\": value" },
 		{ "[01]", "a.json:1:3: error[JSON-SYNTAX]: a comma or \"]\" is missing", "separate the values of an array by commas" },
-		{ "{\"a\":1 \"b\":2}", "a.json:1:8: error[JSON-SYNTAX]: a comma or \"}\" is missing", "separate the keys of an object by commas" },
-		{ "{\"a\":1 23}", "a.json:1:8: error[JSON-SYNTAX]: a comma or \"}\" is missing", "separate the keys of an object by commas" },
+		{ "{\"a\":1 \"b\":2}", "a.json:1:8: error[JSON-SYNTAX]: a comma or \"}\" is missing",
+		  "separate the keys of an object by commas" },
+		{ "{\"a\":1 23}", "a.json:1:8: error[JSON-SYNTAX]: a comma or \"}\" is missing",
+		  "separate the keys of an object by commas" },
 		{ "[1] x", "a.json:1:5: error[JSON-SYNTAX]: something stands behind the end of the value", "write one value a file" },
 		{ "// c\n1", "a.json:1:1: error[JSON-SYNTAX]: JSON has no comments", "remove the comment" },
 		{ "[\"\\q\"]", "a.json:1:3: error[JSON-SYNTAX]: an escape that JSON doesn't know", "write \\\\ for a backslash" },
 		{ "[\"\\u12g4\"]", "a.json:1:6: error[JSON-SYNTAX]: an escape \\u without its four digits", "write for example \\u0041" },
-		{ "[\"a\nb\"]", "a.json:1:3: error[JSON-SYNTAX]: a control character stands in a string", "write \\n for a line end, \\t for a tab" },
-		{ "[1.]", "a.json:1:3: error[JSON-SYNTAX]: a number lacks digits", "write a digit before and behind the point, and in the exponent" },
+		{ "[\"a\nb\"]", "a.json:1:3: error[JSON-SYNTAX]: a control character stands in a string",
+		  "write \\n for a line end, \\t for a tab" },
+		{ "[1.]", "a.json:1:3: error[JSON-SYNTAX]: a number lacks digits",
+		  "write a digit before and behind the point, and in the exponent" },
 		{ "['a']", "a.json:1:2: error[JSON-SYNTAX]: no value of JSON begins like this",
 		  "put texts in double quotes; true, false and null are small" },
 		{ "[\"\\ud800\"]", "a.json:1:3: error[JSON-ENCODING]: half of a surrogate pair is no character", NULL },
@@ -128,7 +132,9 @@ static void test_yaml_values_become_json_values(void **state)
 	struct fixture *f = *state;
 	struct yaml_documents documents;
 
-	assert_int_equal(yaml_read(f->arena, source_of(f, "a.yaml", "[0x1f, 0o17, 017, 1_000, .5, 1_0.5, +1, -.inf, yes, '1', 1e3, ~, TRUE, 18446744073709551615]"),
+	assert_int_equal(yaml_read(f->arena, source_of(f, "a.yaml",
+						       "[0x1f, 0o17, 017, 1_000, .5, 1_0.5, +1, -.inf, yes, '1', 1e3, "
+						       "~, TRUE, 18446744073709551615]"),
 				   NULL, &documents, f->out), 0);
 	assert_str_equal(written(f, documents.list.at[0], 0, RESOLVE_YAML12),
 			 "[31,15,15,1000,0.5,10.5,1,\"-.inf\",\"yes\",\"1\",1e3,null,true,18446744073709551615]");

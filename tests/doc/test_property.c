@@ -25,13 +25,15 @@ static size_t below(size_t n)
 static const struct str parts[] = {
 	STR_INIT("a"),	  STR_INIT("yes"),  STR_INIT("no"),   STR_INIT("y"),	STR_INIT("~"),	  STR_INIT("null"),	STR_INIT("true"),
 	STR_INIT("0"),	  STR_INIT("0644"), STR_INIT("0o7"),  STR_INIT("0x1F"), STR_INIT("1"),	  STR_INIT("1_000"),	STR_INIT("1e3"),
-	STR_INIT(".5"),	  STR_INIT("."),    STR_INIT(".inf"), STR_INIT(":"),	STR_INIT(": "),	  STR_INIT("30"),	STR_INIT("2001-01-01"),
+	STR_INIT(".5"),	  STR_INIT("."),    STR_INIT(".inf"),
+	STR_INIT(":"),	STR_INIT(": "),	  STR_INIT("30"),	STR_INIT("2001-01-01"),
 	STR_INIT(" "),	  STR_INIT("  "),   STR_INIT("\t"),   STR_INIT("\n"),	STR_INIT("\n\n"), STR_INIT("\r"),	STR_INIT("\r\n"),
 	STR_INIT("#"),	  STR_INIT(" #"),   STR_INIT("-"),    STR_INIT("- "),	STR_INIT("---"),  STR_INIT("..."),	STR_INIT("\n---\n"),
 	STR_INIT("?"),	  STR_INIT("? "),   STR_INIT("["),    STR_INIT("]"),	STR_INIT("{"),	  STR_INIT("}"),	STR_INIT(","),
 	STR_INIT("&"),	  STR_INIT("*"),    STR_INIT("!"),    STR_INIT("|"),	STR_INIT(">"),	  STR_INIT("'"),	STR_INIT("\""),
 	STR_INIT("\\"),	  STR_INIT("%"),    STR_INIT("@"),    STR_INIT("`"),	STR_INIT("="),	  STR_INIT("<<"),	STR_INIT("+"),
-	STR_INIT("\0"),	  STR_INIT("\a"),   STR_INIT("\x1b"), STR_INIT("\x7f"), STR_INIT("\xc2\x85"), STR_INIT("\xc2\xa0"), STR_INIT("\xe2\x80\xa8"),
+	STR_INIT("\0"),	  STR_INIT("\a"),   STR_INIT("\x1b"), STR_INIT("\x7f"), STR_INIT("\xc2\x85"),
+	STR_INIT("\xc2\xa0"), STR_INIT("\xe2\x80\xa8"),
 	STR_INIT("\xef\xbb\xbf"), STR_INIT("\xef\xbf\xbe"), STR_INIT("\xc3\xa4"), STR_INIT("\xe6\x97\xa5"), STR_INIT("\xf0\x9f\x98\x80"),
 	STR_INIT("word"), STR_INIT("x y"),
 };
@@ -180,7 +182,8 @@ static void test_pyyaml_reads_the_same_strings(void **state)
 	for (size_t i = 0; i < 1500; i++)
 		node_add_str(f->arena, wanted, random_text(f));
 	for (size_t i = 0; i < 300; i++)
-		node_set_str(f->arena, node_add(f->arena, wanted, node_map(f->arena)), str_cstr(f->arena, parts[below(50)]), random_text(f));
+		node_set_str(f->arena, node_add(f->arena, wanted, node_map(f->arena)),
+			     str_cstr(f->arena, parts[below(50)]), random_text(f));
 	node_set_str(f->arena, given, "yaml", as_yaml(f, wanted));
 	node_set_node(f->arena, given, "wanted", wanted);
 	if (process_run(f->arena, argv, as_json(f, given, 0), 50, 1 << 16, &result, f->err) < 0 || result.status == 77) {

@@ -143,7 +143,9 @@ static const char *resolved(struct fixture *f, struct str text, enum resolver re
 	case TYPE_BOOL:
 		return !node_to_bool(&node, resolver, &truth) ? "?" : truth ? "true" : "false";
 	case TYPE_INT:
-		return node_to_int(&node, resolver, &whole) ? str_cstr(f->arena, str_fmt(f->arena, "int %lld", (long long)whole)) : "large int";
+		return node_to_int(&node, resolver, &whole)
+			       ? str_cstr(f->arena, str_fmt(f->arena, "int %lld", (long long)whole))
+			       : "large int";
 	case TYPE_FLOAT:
 		if (!node_to_double(&node, resolver, &real))
 			return "?";

@@ -37,7 +37,8 @@ static void test_content(void **state)
 
 	assert_reads(f, "a: 1\nb: [x, 'y', \"z\\n\"]\nc: {d: true, e: ~}\n",
 		     "{\"a\":1,\"b\":[\"x\",\"y\",\"z\\n\"],\"c\":{\"d\":true,\"e\":null}}");
-	assert_reads(f, "a: |\n  one\n  two\nb: >-\n  one\n  two\nc: |+\n  x\n\n", "{\"a\":\"one\\ntwo\\n\",\"b\":\"one two\",\"c\":\"x\\n\\n\"}");
+	assert_reads(f, "a: |\n  one\n  two\nb: >-\n  one\n  two\nc: |+\n  x\n\n",
+		     "{\"a\":\"one\\ntwo\\n\",\"b\":\"one two\",\"c\":\"x\\n\\n\"}");
 	assert_reads(f, "a:\nb: ''\n", "{\"a\":null,\"b\":\"\"}");
 	assert_reads(f, "1: a\ntrue: b\n~: c\n1.5: d\n? e\n: f\n", "{\"1\":\"a\",\"true\":\"b\",\"~\":\"c\",\"1.5\":\"d\",\"e\":\"f\"}");
 	assert_reads(f, "- - a\n  - b\n-\n- c: d\n", "[[\"a\",\"b\"],null,{\"c\":\"d\"}]");

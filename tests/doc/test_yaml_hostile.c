@@ -72,7 +72,7 @@ static struct str laughs(struct fixture *f, const char *format)
 	struct strbuf buf = STRBUF_INIT(MIB);
 
 	strbuf_adds(&buf, "a: &a {x: y, z: w}\n");
-	for (char c = 'b'; c < 'z'; c++) {
+	for (int c = 'b'; c < 'z'; c++) {
 		strbuf_addf(&buf, format, c, c);
 		for (int i = 0; i < 9; i++)
 			strbuf_addf(&buf, "%s*%c", i ? ", " : "", c - 1);
@@ -169,8 +169,10 @@ static void test_long_texts(void **state)
 	struct fixture *f = *state;
 	struct yaml_documents documents;
 
-	assert_int_equal(read_within(f, str_concat(f->arena, STR("a: "), repeat(f, "xxxxxxxxxxxxxxxx", 250000)), 5 * SECOND, MIB, &documents), 0);
-	assert_int_equal(read_within(f, str_concat(f->arena, STR("a: |\n"), repeat(f, "  x\n", 1000000)), 5 * SECOND, 3 * MIB, &documents), 0);
+	assert_int_equal(read_within(f, str_concat(f->arena, STR("a: "), repeat(f, "xxxxxxxxxxxxxxxx", 250000)),
+				     5 * SECOND, MIB, &documents), 0);
+	assert_int_equal(read_within(f, str_concat(f->arena, STR("a: |\n"), repeat(f, "  x\n", 1000000)), 5 * SECOND,
+				     3 * MIB, &documents), 0);
 	const struct node *block = node_get(documents.list.at[0], "a");
 	uint64_t start = clock_monotonic();
 	for (size_t i = 0; i < 10000; i++) /* a finding each: the text isn't walked each time */

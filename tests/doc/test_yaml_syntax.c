@@ -163,7 +163,8 @@ static void test_a_tab_elsewhere_is_no_tab_in_indentation(void **state)
 	struct fixture *f = *state;
 	struct yaml_documents documents;
 
-	assert_int_equal(yaml_read(f->arena, source_of(f, "a.yaml", "a:\tb\t# c\nd: [\te\t]\nf: |\n  x\n  \ty\n"), NULL, &documents, f->out), 0);
+	assert_int_equal(yaml_read(f->arena, source_of(f, "a.yaml", "a:\tb\t# c\nd: [\te\t]\nf: |\n  x\n  \ty\n"),
+				   NULL, &documents, f->out), 0);
 	assert_no_findings(f->out);
 	assert_str_equal(node_text(node_get(documents.list.at[0], "f")), "x\n\ty\n");
 }

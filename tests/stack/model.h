@@ -92,7 +92,9 @@ static inline void model_mounts(struct model *m, struct stack_service *service, 
 		struct stack_file *file = arena_new_of(m->f->arena, struct stack_file);
 		struct str base = str_from(entry->key, str_rchr(entry->key, '/') + 1);
 
-		*file = (struct stack_file){ .name = name_label(m->f->arena, base, 63), .kind = FILE_CONFIG, .source = FROM_FILE, .path = base, .n_items = 1 };
+		*file = (struct stack_file){
+			.name = name_label(m->f->arena, base, 63), .kind = FILE_CONFIG, .source = FROM_FILE, .path = base, .n_items = 1,
+		};
 		file->items = arena_new_of(m->f->arena, struct stack_file_item);
 		file->items[0] = (struct stack_file_item){ .key = base, .relative = base, .content = node_text(entry->value) };
 		file->origin = model_origin(m, entry->value, STR("file"));
@@ -143,10 +145,18 @@ static inline void model_service(struct model *m, struct stack_service *service,
 		*vec_push(arena, &network->members) = service;
 	}
 	for (size_t i = 0; i < node_count(aliases); i++)
-		*vec_push(arena, &service->aliases) = (struct stack_alias){ .name = node_text(aliases->items.at[i]), .why = "network alias" };
+		*vec_push(arena, &service->aliases) =
+			(struct stack_alias){ .name = node_text(aliases->items.at[i]), .why = "network alias" };
 	if (node_get(node, "container"))
 		*vec_push(arena, &service->aliases) =
 			(struct stack_alias){ .name = node_text(node_get(node, "container")), .why = "container_name" };
+}
+
+static inline enum stack_condition model_condition(struct str word)
+{
+	if (str_is(word, "completed"))
+		return WAIT_COMPLETED;
+	return str_is(word, "healthy") ? WAIT_HEALTHY : WAIT_STARTED;
 }
 
 static inline void model_needs(struct model *m, struct stack_service *service, const struct node *node)
@@ -160,7 +170,7 @@ static inline void model_needs(struct model *m, struct stack_service *service, c
 		assert_non_null(to);
 		*vec_push(m->f->arena, &service->dependencies) = (struct stack_dependency){
 			.service = to,
-			.condition = str_is(condition, "completed") ? WAIT_COMPLETED : str_is(condition, "healthy") ? WAIT_HEALTHY : WAIT_STARTED,
+			.condition = model_condition(condition),
 			.required = true,
 			.origin = model_origin(m, needs->entries.at[i].value, STR("needs")) };
 		to->awaited = to->awaited || str_is(condition, "completed");

@@ -88,7 +88,8 @@ static void test_environment(void **state)
 		{ "api: {image: x, env: {U: 'http://web', UU: 'http://WEB:80'}}\nweb: {image: y}", "api>web:80 E" },
 		/* names of databases, users, images and kinds are no hosts */
 		{ "api: {image: x, env: {U: 'postgres://db:x@pg:5432/db'}}\ndb: {image: y}\npg: {image: postgres}", "api>pg:5432 E" },
-		{ "api: {image: x, env: {POSTGRES_DB: db, POSTGRES_USER: db, APP_ENV: db, P: /db, Q: mydb, R: 'x/db'}}\ndb: {image: postgres}", "" },
+		{ "api: {image: x, env: {POSTGRES_DB: db, POSTGRES_USER: db, APP_ENV: db, P: /db, Q: mydb, R: "
+		  "'x/db'}}\ndb: {image: postgres}", "" },
 		{ "api: {image: x, env: {REDIS_IMAGE: 'redis:6379', TAG: 'redis:7'}}\nredis: {image: redis}", "" },
 		{ "api: {image: x, env: {CACHE: redis, QUEUE_CONNECTION: redis}}\nredis: {image: redis}", "" },
 		/* oneself */
@@ -108,10 +109,12 @@ static void test_environment(void **state)
 static void test_files_and_commands(void **state)
 {
 	static const struct row rows[] = {
-		{ "p: {image: nginx, files: {/etc/nginx/nginx.conf: 'upstream b { server api:8000; } proxy_pass http://b;'}}\napi: {image: x}\n"
+		{ "p: {image: nginx, files: {/etc/nginx/nginx.conf: 'upstream b { server api:8000; } proxy_pass "
+		  "http://b;'}}\napi: {image: x}\n"
 		  "b: {image: y}",
 		  "p>api:8000 F" },
-		{ "m: {image: prom/prometheus, files: {/p.yml: \"targets: ['api:8000', 'm:9090', 'db:9187']\"}}\napi: {image: x}\ndb: {image: y}",
+		{ "m: {image: prom/prometheus, files: {/p.yml: \"targets: ['api:8000', 'm:9090', 'db:9187']\"}}\napi: "
+		  "{image: x}\ndb: {image: y}",
 		  "m>api:8000 F, m>db:9187 F" },
 		{ "w: {image: x, command: [celery, --broker, 'redis://redis:6379', worker]}\nredis: {image: redis}", "w>redis:6379 C" },
 		{ "w: {image: x, command: [sh, -c, 'until nc -z db 5432; do sleep 1; done; ./x']}\ndb: {image: postgres}", "w>db:5432 C" },
@@ -119,7 +122,8 @@ static void test_files_and_commands(void **state)
 		{ "w: {image: x, health: [CMD, pg_isready, -h, db]}\ndb: {image: postgres}", "w>db:5432 C" },
 		{ "w: {image: x, health: [CMD, curl, 'http://localhost:8000']}", "" },
 		{ "web: {image: x, files: {/www/index.html: '<a href=\"http://api:8000\">'}}\napi: {image: y}", "" },
-		{ "t: {image: 'traefik:v3'}\napi: {image: x, labels: {traefik.http.services.a.loadbalancer.server.port: '8000'}}", "t>api:8000 C" },
+		{ "t: {image: 'traefik:v3'}\napi: {image: x, labels: "
+		  "{traefik.http.services.a.loadbalancer.server.port: '8000'}}", "t>api:8000 C" },
 		{ "t: {image: 'traefik:v3'}\napi: {image: x, labels: {traefik.enable: 'false'}}", "" },
 	};
 
@@ -129,8 +133,10 @@ static void test_files_and_commands(void **state)
 static void test_evidence_says_where(void **state)
 {
 	struct fixture *f = *state;
-	struct stack *stack = enriched(f, "proxy:\n  image: nginx\n  files:\n    /etc/nginx/nginx.conf: |\n      # front\n      proxy_pass http://api:8000;\n"
-					  "api:\n  image: x\n  env:\n    DB_URL: postgres://u:hush@db/x\n  needs: {db: started}\ndb: {image: postgres}\n");
+	struct stack *stack = enriched(f, "proxy:\n  image: nginx\n  files:\n    /etc/nginx/nginx.conf: |\n      # "
+				       "front\n      proxy_pass http://api:8000;\n"
+				       "api:\n  image: x\n  env:\n    DB_URL: postgres://u:hush@db/x\n  needs: {db: started}\n"
+				       "db: {image: postgres}\n");
 
 	assert_int_equal(stack->edges.n, 2);
 	const struct stack_edge *to_db = &stack->edges.at[0], *to_api = &stack->edges.at[1];
@@ -153,14 +159,18 @@ static void test_evidence_says_where(void **state)
 static void test_mistakes_are_told(void **state)
 {
 	struct fixture *f = *state;
-	struct stack *stack = enriched(f, "api: {image: x, networks: [a], env: {DB_HOST: db, M: 'db:1', Q: 'tcp://q:5673', H: 'http://host.docker.internal:80'}}\n"
+	struct stack *stack = enriched(f, "api: {image: x, networks: [a], env: {DB_HOST: db, M: 'db:1', Q: "
+				       "'tcp://q:5673', H: 'http://host.docker.internal:80'}}\n"
 					  "db: {image: postgres, networks: [b]}\n"
 					  "q: {image: y, networks: [a], ports: ['5673:5672']}\n");
 
 	assert_str_equal(edges(f, stack), "api>q:5672 E");
-	assert_finding(f->out, "compose.yaml:1:47: warning[STACK-NO-COMMON-NETWORK]: api's DB_HOST names db, but api shares no network with it");
-	assert_finding(f->out, "compose.yaml:1:65: warning[STACK-PORT-OF-HOST]: api's Q names q:5673: that is its port on the host, its own is 5672");
-	assert_finding(f->out, "compose.yaml:1:84: warning[STACK-HOST-NAMED]: api's H names host.docker.internal, the machine that Docker runs on");
+	assert_finding(f->out, "compose.yaml:1:47: warning[STACK-NO-COMMON-NETWORK]: api's DB_HOST names db, but api "
+		       "shares no network with it");
+	assert_finding(f->out, "compose.yaml:1:65: warning[STACK-PORT-OF-HOST]: api's Q names q:5673: that is its port "
+		       "on the host, its own is 5672");
+	assert_finding(f->out, "compose.yaml:1:84: warning[STACK-HOST-NAMED]: api's H names host.docker.internal, the "
+		       "machine that Docker runs on");
 	assert_no_more_findings(f->out);
 }
 
@@ -180,8 +190,10 @@ static void test_names_that_kubernetes_rewrites(void **state)
 static void test_servers_outside(void **state)
 {
 	struct fixture *f = *state;
-	struct stack *stack = enriched(f, "api: {image: x, env: {S: 'https://api.stripe.com', SMTP_HOST: smtp.example.com, SMTP_PORT: '587',\n"
-					  "  CORS_ORIGINS: 'https://shop.example.com', X: 'https://api.stripe.com/v1', N: 'db.internal:5432', V: '1.2.3.4'},\n"
+	struct stack *stack = enriched(f, "api: {image: x, env: {S: 'https://api.stripe.com', SMTP_HOST: "
+				       "smtp.example.com, SMTP_PORT: '587',\n"
+				       "  CORS_ORIGINS: 'https://shop.example.com', X: 'https://api.stripe.com/v1', "
+				       "N: 'db.internal:5432', V: '1.2.3.4'},\n"
 					  "  files: {/a.conf: 'a http://www.w3.org/x b 10.0.0.7:6379'}}");
 	const struct stack_external *at = stack->externals.at;
 
@@ -205,7 +217,9 @@ static void test_lotse_yaml_adds_edges(void **state)
 	struct stack *stack = model_stack(f, "api: {image: x}\ndb: {image: postgres}\ndns: {image: y}");
 	struct config config;
 
-	assert_int_equal(config_read(f->arena, source_of(f, "lotse.yaml", "services:\n  api:\n    edges: [db, 'dns:53/udp', gone, 'db:x']\n"), tables,
+	assert_int_equal(config_read(f->arena, source_of(f, "lotse.yaml",
+							 "services:\n  api:\n"
+							 "    edges: [db, 'dns:53/udp', gone, 'db:x']\n"), tables,
 				     &config, f->out), 0);
 	stack_known_ports(stack);
 	stack_edges(stack, &config, f->out);
@@ -219,7 +233,8 @@ static void test_lotse_yaml_adds_edges(void **state)
 static void test_membership_is_what_networks_would_allow_further(void **state)
 {
 	struct fixture *f = *state;
-	struct stack *stack = enriched(f, "a: {image: x, networks: [n], env: {U: 'http://b'}}\nb: {image: x, networks: [n, m]}\nc: {image: x, networks: [m]}");
+	struct stack *stack = enriched(f, "a: {image: x, networks: [n], env: {U: 'http://b'}}\nb: {image: x, networks: "
+				       "[n, m]}\nc: {image: x, networks: [m]}");
 	struct stack_edges from = { 0 };
 
 	/* b→a, b→c, c→b; a→b has evidence, a and c share nothing */
