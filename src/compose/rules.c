@@ -38,7 +38,7 @@ RULE(COMPOSE_BAD_NAME, "COMPOSE-BAD-NAME", SEVERITY_ERROR, "A name has character
 RULE(COMPOSE_BAD_VALUE, "COMPOSE-BAD-VALUE", SEVERITY_ERROR, "A value is none of those that are allowed", "Compose refuses the file",
 	"use one of the values that the message lists");
 RULE(COMPOSE_MISSING_KEY, "COMPOSE-MISSING-KEY", SEVERITY_ERROR, "A required key is missing",
-     "the rest of the entry means nothing without it",
+	"the rest of the entry means nothing without it",
 	"add the key");
 RULE(COMPOSE_REPEATED_ITEM, "COMPOSE-REPEATED-ITEM", SEVERITY_ERROR, "A list has the same item twice", "Compose refuses the file",
 	"remove one of them");
