@@ -60,6 +60,8 @@ static void test_exactly_an_http_get(void **state)
 		"curl -f http://localhost:8000/healthz || exit 1",
 		"curl -f http://localhost:8000/healthz",
 		"wget --spider -q http://[::1]:8000/healthz || exit 1",
+		"wget --no-verbose --tries=1 --spider http://localhost:8000/healthz || exit 1",
+		"curl -fs --max-time 3 http://localhost:8000/healthz",
 	};
 	struct fixture *f = *state;
 
@@ -70,6 +72,8 @@ static void test_exactly_an_http_get(void **state)
 			print_error("%s\n", tests[i]);
 		assert_str_equal(node_text(node_get(get, "path")), "/healthz");
 		assert_str_equal(node_text(node_get(get, "port")), "web");
+		/* what the client would have sent: applications look at it */
+		assert_true(str_ends(node_text(node_get(node_get(get, "httpHeaders")->items.at[0], "value")), ":8000"));
 	}
 }
 
@@ -110,14 +114,14 @@ static void test_times_become_whole_seconds(void **state)
 	service.health = (struct stack_health){ .interval_ms = 500, .timeout_ms = 1, .start_period_ms = 10001, .retries = 0 };
 	service.health.test = (struct stack_words){ &word, 1, NULL };
 	assert_str_equal(probes(f, &service),
-			 "# until it has started: start_period and the retries behind it\n"
+			 "# Docker waits for a slow start, Kubernetes kills it: this allows 5 minutes\n"
 			 "startupProbe:\n"
 			 "  exec:\n"
 			 "    command:\n"
 			 "      - check\n"
 			 "  periodSeconds: 1\n"
 			 "  timeoutSeconds: 1\n"
-			 "  failureThreshold: 11\n"
+			 "  failureThreshold: 300\n"
 			 "readinessProbe:\n"
 			 "  exec:\n"
 			 "    command:\n"
