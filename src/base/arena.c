@@ -39,6 +39,26 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
+void arena_reset(struct arena *arena)
+{
+	struct chunk *kept = NULL;
+
+	for (struct chunk *chunk = arena->current; chunk;) {
+		struct chunk *next = chunk->next, *freed = chunk;
+
+		if (chunk->size <= CHUNK_MAX && (!kept || chunk->size > kept->size)) {
+			freed = kept;
+			kept = chunk;
+		}
+		free(freed);
+		chunk = next;
+	}
+	if (kept)
+		*kept = (struct chunk){ .size = kept->size };
+	arena->current = kept;
+	arena->used = 0;
+}
+
 void cleanup_arena(struct arena **arena)
 {
 	arena_free(*arena);

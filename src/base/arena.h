@@ -13,6 +13,9 @@ void arena_free(struct arena *arena); /* NULL is nothing */
 #define _cleanup_arena_ _cleanup_(cleanup_arena)
 void cleanup_arena(struct arena **arena);
 
+/* As if it were new; the largest block is kept, so that filling it again costs no malloc. */
+void arena_reset(struct arena *arena);
+
 /* Zeroed memory, aligned for any type. A size of 0 gives a valid pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
 /* n elements; an overflow of the product is a BUG. */

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
@@ -38,12 +39,12 @@ static int read_all(int fd, char *text, size_t max, size_t *size)
 	return 0;
 }
 
-int file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
+/* The descriptor, and the size that the file has now. */
+static int open_regular(const char *path, size_t max, size_t *size, struct err *err)
 {
 	/* O_NONBLOCK: opening a FIFO must not wait for a writer */
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
-	size_t size;
 
 	if (fd < 0)
 		return err_errno(err, "cannot read %s", path);
@@ -54,7 +55,17 @@ int file_read(struct arena *arena, const char *path, size_t max, struct str *out
 	if ((uint64_t)st.st_size > max)
 		return err_set(err, ERR_PERMANENT, "cannot read %s: %jd bytes are more than the limit of %zu", path,
 			       (intmax_t)st.st_size, max);
-	size_t expected = (size_t)st.st_size;
+	*size = (size_t)st.st_size;
+	return take_fd(&fd);
+}
+
+int file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
+{
+	size_t size, expected;
+	_cleanup_close_ int fd = open_regular(path, max, &expected, err);
+
+	if (fd < 0)
+		return -1;
 	char *text = arena_alloc(arena, expected + 1);
 	if (read_all(fd, text, expected, &size) < 0)
 		return err_errno(err, "cannot read %s", path);
@@ -86,6 +97,38 @@ int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, stru
 	}
 	*out = str_dup(arena, str_n(text, len));
 	return 0;
+}
+
+int file_map(const char *path, size_t max, struct str *out, struct err *err)
+{
+	size_t size;
+	_cleanup_close_ int fd = open_regular(path, max, &size, err);
+
+	*out = STR_EMPTY;
+	if (fd < 0)
+		return -1;
+	if (size == 0)
+		return 0;
+	void *text = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (text == MAP_FAILED)
+		return err_errno(err, "cannot map %s", path);
+	*out = str_n(text, size);
+	return 0;
+}
+
+void file_unmap(struct str text)
+{
+	if (text.len)
+		munmap((void *)(uintptr_t)text.ptr, text.len);
+}
+
+void file_forget(struct str part)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), begin = ((uintptr_t)part.ptr + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)part.ptr + part.len) & ~(page - 1);
+
+	if (begin < end)
+		madvise((void *)begin, end - begin, MADV_DONTNEED);
 }
 
 bool file_exists(const char *path)

@@ -16,6 +16,15 @@ int file_read(struct arena *arena, const char *path, size_t max, struct str *out
 /* Reads a stream (standard input) to its end, at most `max` bytes. */
 int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, struct str *out, struct err *err);
 
+/*
+ * Maps a regular file, so that its pages are in memory only while they are looked at. `out` is valid until file_unmap().
+ * The file must not be cut short meanwhile: that is a SIGBUS, which no program survives.
+ */
+int file_map(const char *path, size_t max, struct str *out, struct err *err);
+void file_unmap(struct str text);
+/* The pages of a part of a mapped text may go; they are read again when they are looked at. */
+void file_forget(struct str part);
+
 bool file_exists(const char *path);   /* anything of that name, links followed */
 bool file_is_dir(const char *path);
 unsigned int file_mode(const char *path); /* permission bits; 0 where there is none */

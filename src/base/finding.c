@@ -37,11 +37,12 @@ static void count(struct findings *out, const struct rule *rule)
 
 struct finding *finding_vat(struct findings *out, const struct rule *rule, struct span span, const char *fmt, va_list args)
 {
-	struct finding *finding = arena_new_of(out->arena, struct finding);
+	bool full = out->list.n >= (out->max ? out->max : KEPT_MAX);
+	struct finding *finding = full ? &out->scratch : arena_new_of(out->arena, struct finding);
 
 	count(out, rule);
 	*finding = (struct finding){ .rule = rule, .severity = rule->severity, .span = span, .path = STR_EMPTY };
-	if (out->list.n >= (out->max ? out->max : KEPT_MAX)) {
+	if (full) {
 		out->dropped++;
 		return finding;
 	}
@@ -65,6 +66,8 @@ void finding_hint(struct findings *out, struct finding *finding, const char *fmt
 {
 	va_list args;
 
+	if (!finding || finding == &out->scratch)
+		return;
 	va_start(args, fmt);
 	finding->hint = str_vfmt(out->arena, fmt, args);
 	va_end(args);
@@ -72,9 +75,11 @@ void finding_hint(struct findings *out, struct finding *finding, const char *fmt
 
 void finding_relate(struct findings *out, struct finding *finding, struct span span, const char *fmt, ...)
 {
-	struct finding_related *related = vec_push(out->arena, &finding->related);
 	va_list args;
 
+	if (!finding || finding == &out->scratch)
+		return;
+	struct finding_related *related = vec_push(out->arena, &finding->related);
 	va_start(args, fmt);
 	*related = (struct finding_related){ .span = span, .message = str_vfmt(out->arena, fmt, args) };
 	va_end(args);

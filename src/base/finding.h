@@ -43,6 +43,7 @@ struct findings {
 	bool fatal;	      /* one of them was of a fatal rule */
 	size_t max;	      /* more than these are counted but not kept; 0: 10,000 */
 	size_t dropped;
+	struct finding scratch; /* what is given over the maximum */
 };
 
 #define FINDINGS_INIT(in_arena) { .arena = (in_arena) }
@@ -54,6 +55,7 @@ struct findings {
 struct finding *finding_at(struct findings *out, const struct rule *rule, struct span span, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 struct finding *finding_vat(struct findings *out, const struct rule *rule, struct span span, const char *fmt, va_list args);
+/* Both do nothing for NULL, and for what isn't kept. */
 void finding_hint(struct findings *out, struct finding *finding, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void finding_relate(struct findings *out, struct finding *finding, struct span span, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
