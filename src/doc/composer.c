@@ -18,6 +18,7 @@ struct composer_frame {
 	uint32_t end;	       /* behind the last child */
 	enum expect expect;
 	bool is_key; /* a collection where a key should be: read and dropped */
+	bool split;  /* its items are handed out, not kept */
 };
 
 /* A child of an open collection; a key without value is one whose value is still to come. */
@@ -26,8 +27,30 @@ struct composer_pending {
 	bool merge;
 };
 
+struct composer_split {
+	struct arena *document; /* the composer's arena before and after the list */
+	size_t nodes;		/* counted when the item began */
+	bool keep;
+};
+
+static void free_kept(struct composer *composer)
+{
+	for (size_t i = 0; i < composer->n_kept; i++)
+		arena_free(composer->kept[i]);
+	composer->n_kept = 0;
+}
+
 void composer_fini(struct composer *composer)
 {
+	if (composer->split)
+		arena_free(composer->arena);
+	arena_free(composer->spare);
+	free_kept(composer);
+	free(composer->kept);
+	free(composer->split);
+	composer->split = NULL;
+	composer->spare = NULL;
+	composer->kept = NULL;
 	free(composer->frames);
 	free(composer->pending);
 	composer->frames = NULL;
@@ -58,12 +81,13 @@ static bool count(struct composer *composer, size_t weight, size_t height, struc
 		return false;
 	}
 	composer->nodes += weight;
-	if (composer->nodes > composer->limits.nodes) {
-		finding_at(composer->out, composer->rules->size, span,
-			   "more than %zu values, counting each alias with all that it stands for", composer->limits.nodes);
-		return false;
-	}
-	return true;
+	composer->total += weight;
+	if (composer->nodes <= composer->limits.nodes && composer->total <= composer->limits.total)
+		return true;
+	finding_at(composer->out, composer->rules->size, span,
+		   "more than %zu values, counting each alias with all that it stands for",
+		   MIN_OF(composer->limits.nodes, composer->limits.total));
+	return false;
 }
 
 static bool is_merge_key(const struct composer *composer, const struct node *key)
@@ -119,6 +143,102 @@ static bool can_merge(struct composer *composer, const struct node *value, struc
 	return false;
 }
 
+/* ---- Lists that are handed out item by item ---- */
+
+static bool begins_split(struct composer *composer, const struct node *node)
+{
+	const struct stream *stream = composer->stream;
+
+	if (!stream || !stream->split || composer->split || composer->n_frames != 1 || node->kind != NODE_SEQ)
+		return false;
+	const struct composer_frame *root = top(composer);
+	if (root->node->kind != NODE_MAP || root->expect != EXPECT_VALUE ||
+	    !str_is(composer->pending[composer->n_pending - 1].entry.key, stream->split))
+		return false;
+	if (!stream->begin)
+		return true;
+	struct node *before = node_map(composer->arena);
+	before->span = root->node->span;
+	for (size_t i = root->base; i + 1 < composer->n_pending; i++) {
+		const struct composer_pending *pending = &composer->pending[i];
+
+		if (!pending->merge)
+			node_set(composer->arena, before, pending->entry.key, pending->entry.value);
+	}
+	return stream->begin(stream->context, before, node->span);
+}
+
+static struct arena *item_arena(struct composer *composer)
+{
+	struct arena *arena = composer->spare ? composer->spare : arena_new();
+
+	composer->spare = NULL;
+	return arena;
+}
+
+static void split_begin(struct composer *composer)
+{
+	composer->split = xcalloc(1, sizeof(*composer->split));
+	*composer->split = (struct composer_split){ .document = composer->arena, .nodes = composer->nodes };
+	composer->arena = item_arena(composer);
+}
+
+static void keep(struct composer *composer, struct arena *arena)
+{
+	if (composer->n_kept == composer->cap_kept) {
+		composer->cap_kept = MAX_OF(composer->cap_kept * 2, (size_t)16);
+		composer->kept = xrealloc(composer->kept, composer->cap_kept, sizeof(*composer->kept));
+	}
+	composer->kept[composer->n_kept++] = arena;
+}
+
+static void split_item(struct composer *composer, struct node *item)
+{
+	struct composer_split *split = composer->split;
+	size_t dropped = composer->out->dropped;
+
+	composer->stream->item(composer->stream->context, composer->arena, item);
+	composer->dropped += composer->out->dropped - dropped;
+	if (split->keep) {
+		keep(composer, composer->arena);
+		composer->arena = item_arena(composer);
+		split->nodes = composer->nodes;
+	} else {
+		arena_reset(composer->arena);
+		composer->nodes = split->nodes;
+	}
+	split->keep = false;
+}
+
+static void split_end(struct composer *composer)
+{
+	composer->spare = composer->arena;
+	arena_reset(composer->spare);
+	composer->arena = composer->split->document;
+	free(composer->split);
+	composer->split = NULL;
+}
+
+void composer_keep_item(struct composer *composer)
+{
+	if (composer->split)
+		composer->split->keep = true;
+}
+
+void composer_deliver(struct composer *composer)
+{
+	size_t dropped = composer->out->dropped;
+
+	composer->stream->document(composer->stream->context, composer->arena, composer->root);
+	composer->dropped += composer->out->dropped - dropped;
+	composer->root = NULL;
+	composer->nodes = 0;
+	arena_reset(composer->arena);
+	free_kept(composer);
+}
+
+/* ---- Placing nodes ---- */
+
 /* A complete node goes to the collection that is open, or becomes the root. */
 static void place(struct composer *composer, struct node *node, struct span at, size_t weight, size_t height)
 {
@@ -129,9 +249,13 @@ static void place(struct composer *composer, struct node *node, struct span at, 
 		return;
 	}
 	struct composer_frame *frame = top(composer);
+	frame->end = MAX_OF(frame->end, at.offset + at.length);
+	if (frame->split) {
+		split_item(composer, node);
+		return;
+	}
 	frame->weight += weight;
 	frame->height = MAX_OF(frame->height, height);
-	frame->end = MAX_OF(frame->end, at.offset + at.length);
 	if (frame->node->kind == NODE_SEQ) {
 		push_pending(composer)->entry.value = node;
 		return;
@@ -177,10 +301,11 @@ bool composer_scalar(struct composer *composer, const struct node *node, struct 
 
 bool composer_open(struct composer *composer, const struct node *node, struct anchor *anchor)
 {
-	bool is_key = expects_key(composer);
+	bool is_key = expects_key(composer), split;
 
 	if (!count(composer, 1, 1, node->span))
 		return false;
+	split = begins_split(composer, node);
 	if (is_key)
 		complex_key(composer, node->span, node->kind == NODE_MAP ? "a mapping" : "a list");
 	if (composer->n_frames == composer->cap_frames) {
@@ -193,7 +318,10 @@ bool composer_open(struct composer *composer, const struct node *node, struct an
 		.base = composer->n_pending,
 		.end = node->span.offset + node->span.length,
 		.is_key = is_key,
+		.split = split,
 	};
+	if (split)
+		split_begin(composer);
 	return true;
 }
 
@@ -269,6 +397,8 @@ void composer_close(struct composer *composer, uint32_t end)
 	struct composer_frame frame = composer->frames[composer->n_frames - 1];
 	struct node *node = frame.node;
 
+	if (frame.split)
+		split_end(composer);
 	if (node->kind == NODE_MAP)
 		fill_map(composer, &frame);
 	else

@@ -6,7 +6,9 @@
  * nodes are bounded, aliases counted with all that they stand for: whoever walks the tree later is bounded by it, too.
  */
 #pragma once
+#include "base/vec.h"
 #include "doc/node.h"
+#include "doc/stream.h"
 
 struct anchor {
 	struct node *node; /* NULL while its collection is still open */
@@ -21,7 +23,8 @@ struct composer_rules {
 };
 
 struct composer_limits {
-	size_t depth, nodes;
+	size_t depth, nodes; /* nodes: of what is in memory at once, aliases expanded */
+	size_t total;	     /* of all documents, aliases expanded */
 	bool merge; /* "<<" is a merge key */
 };
 
@@ -29,16 +32,22 @@ struct composer_frame;
 struct composer_pending;
 
 struct composer {
-	struct arena *arena;
+	struct arena *arena; /* of the document, or of the item that is handed out next: nodes and their texts */
 	struct findings *out;
+	const struct stream *stream; /* NULL: all is kept, see composer_take() */
 	const struct composer_rules *rules;
 	struct composer_limits limits;
 	size_t n_duplicates;
-	size_t nodes; /* of all documents, aliases expanded */
+	size_t nodes, total; /* counted against the limits */
 	struct node *root;
 	struct composer_frame *frames;
 	struct composer_pending *pending;
 	size_t n_frames, cap_frames, n_pending, cap_pending;
+	struct composer_split *split; /* while a list is handed out */
+	struct arena *spare;	      /* emptied, for the next item */
+	struct arena **kept;	      /* items that an alias may name, until the document ends */
+	size_t n_kept, cap_kept;
+	size_t dropped; /* findings of those who were given items and documents, not of the reader's own */
 };
 
 #define _cleanup_composer_ _cleanup_(composer_fini)
@@ -53,6 +62,11 @@ bool composer_open(struct composer *composer, const struct node *node, struct an
 /* `end`: offset behind the closing bracket; 0: the collection ends with its last child. */
 void composer_close(struct composer *composer, uint32_t end);
 bool composer_alias(struct composer *composer, const struct anchor *anchor, struct span span);
+
+/* An anchor was defined: the item that it is in must stay until the document ends. */
+void composer_keep_item(struct composer *composer);
+/* With a stream: the document is complete. It is handed out, and forgotten. */
+void composer_deliver(struct composer *composer);
 
 /* The tree, once all collections are closed; the composer is ready for the next document. */
 struct node *composer_take(struct composer *composer);

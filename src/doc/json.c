@@ -56,7 +56,6 @@ static const struct composer_rules composer_rules = {
 };
 
 struct reader {
-	struct arena *arena;
 	const struct source *source;
 	struct findings *out;
 	yajl_handle parser;
@@ -94,12 +93,20 @@ static struct span token_span(struct reader *reader, size_t start)
 	};
 }
 
+/* A value at the top is complete. */
+static void deliver(struct reader *reader)
+{
+	if (reader->composer.stream && composer_depth(&reader->composer) == 0 && !reader->failed)
+		composer_deliver(&reader->composer);
+}
+
 static int scalar(struct reader *reader, enum node_type type, enum node_style style, struct str text, size_t start)
 {
 	struct node node = { .kind = NODE_SCALAR, .type = type, .style = style, .text = text };
 
 	node.span = token_span(reader, start);
 	reader->failed |= !composer_scalar(&reader->composer, &node, NULL);
+	deliver(reader);
 	return !reader->failed;
 }
 
@@ -193,7 +200,7 @@ static int on_string(void *context, const unsigned char *bytes, size_t len)
 		reader->failed = true;
 		return 0;
 	}
-	return scalar(reader, TYPE_STRING, STYLE_DOUBLE, str_dup(reader->arena, text), start);
+	return scalar(reader, TYPE_STRING, STYLE_DOUBLE, str_dup(reader->composer.arena, text), start);
 }
 
 static int open_collection(struct reader *reader, enum node_kind kind)
@@ -220,6 +227,7 @@ static int on_end(void *context)
 	struct reader *reader = context;
 
 	composer_close(&reader->composer, (uint32_t)token_end(reader));
+	deliver(reader);
 	return 1;
 }
 
@@ -299,36 +307,60 @@ static bool check_utf8(const struct source *source, struct findings *out)
 	return false;
 }
 
+static int read_source(struct reader *reader)
+{
+	if (!check_utf8(reader->source, reader->out))
+		return -1;
+	reader->base = str_starts(reader->source->text, "\xef\xbb\xbf") ? 3 : 0;
+	reader->offset = (uint32_t)reader->base;
+	reader->line = reader->column = 1;
+	reader->composer.out = reader->out;
+	reader->composer.rules = &composer_rules;
+	reader->composer.limits = (struct composer_limits){ .depth = DEPTH_MAX, .nodes = NODES_MAX, .total = SIZE_MAX };
+	reader->parser = yajl_alloc(&callbacks, NULL, reader);
+	if (!reader->parser)
+		BUG("out of memory");
+	yajl_config(reader->parser, yajl_allow_multiple_values, reader->composer.stream != NULL);
+	struct str text = str_from(reader->source->text, reader->base);
+	yajl_status status = yajl_parse(reader->parser, (const unsigned char *)text.ptr, text.len);
+	if (status == yajl_status_ok) {
+		reader->finishing = true;
+		status = yajl_complete_parse(reader->parser);
+	}
+	if (status != yajl_status_ok && !reader->failed)
+		syntax_error(reader);
+	yajl_free(reader->parser);
+	return status == yajl_status_ok ? 0 : -1;
+}
+
 int json_read(struct arena *arena, const struct source *source, struct node **root, struct findings *out)
 {
-	struct reader reader = {
-		.arena = arena,
-		.source = source,
-		.out = out,
-		.composer = { .arena = arena, .out = out, .rules = &composer_rules, .limits = { DEPTH_MAX, NODES_MAX, false } },
-		.base = str_starts(source->text, "\xef\xbb\xbf") ? 3 : 0,
-		.line = 1,
-		.column = 1,
-	};
+	struct reader reader = { .source = source, .out = out, .composer = { .arena = arena } };
+	int result = read_source(&reader);
 
-	*root = NULL;
-	if (!check_utf8(source, out))
-		return -1;
-	reader.offset = (uint32_t)reader.base;
-	reader.parser = yajl_alloc(&callbacks, NULL, &reader);
-	if (!reader.parser)
-		BUG("out of memory");
-	struct str text = str_from(source->text, reader.base);
-	yajl_status status = yajl_parse(reader.parser, (const unsigned char *)text.ptr, text.len);
-	if (status == yajl_status_ok) {
-		reader.finishing = true;
-		status = yajl_complete_parse(reader.parser);
-	}
-	if (status != yajl_status_ok && !reader.failed)
-		syntax_error(&reader);
-	yajl_free(reader.parser);
+	*root = result == 0 ? composer_take(&reader.composer) : NULL;
 	composer_fini(&reader.composer);
-	if (status == yajl_status_ok)
-		*root = composer_take(&reader.composer);
-	return status == yajl_status_ok ? 0 : -1;
+	return result;
+}
+
+int json_stream(const struct source *source, const struct stream *stream, struct findings *out)
+{
+	struct reader reader = { .source = source, .out = out, .composer = { .arena = stream->scratch, .stream = stream } };
+
+	arena_reset(stream->scratch);
+	int result = read_source(&reader);
+	composer_fini(&reader.composer);
+	return result;
+}
+
+bool json_looks_valid(struct str text)
+{
+	yajl_handle parser = yajl_alloc(NULL, NULL, NULL);
+
+	if (!parser)
+		BUG("out of memory");
+	bool valid = yajl_parse(parser, (const unsigned char *)text.ptr, text.len) == yajl_status_ok &&
+		     yajl_complete_parse(parser) == yajl_status_ok;
+	yajl_free(parser);
+	return valid;
 }

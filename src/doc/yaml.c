@@ -16,7 +16,7 @@ static const struct composer_rules composer_rules = {
 };
 
 struct reader {
-	struct arena *arena;
+	struct arena *arena; /* of the document; nodes and texts are in the composer's, which may be an item's */
 	const struct source *source;
 	const struct yaml_options *options;
 	struct yaml_documents *documents;
@@ -51,8 +51,8 @@ static struct str tag_of(struct reader *reader, const yaml_char_t *tag)
 	struct str text = view(tag);
 
 	if (str_starts(text, core))
-		return str_concat(reader->arena, STR("!!"), str_from(text, sizeof(core) - 1));
-	return str_dup(reader->arena, text);
+		return str_concat(reader->composer.arena, STR("!!"), str_from(text, sizeof(core) - 1));
+	return str_dup(reader->composer.arena, text);
 }
 
 /* A later anchor of the same name takes its place, for the aliases behind it. */
@@ -62,6 +62,7 @@ static struct anchor *anchor_of(struct reader *reader, const yaml_char_t *name, 
 		return NULL;
 	struct anchor *anchor = arena_new_of(reader->arena, struct anchor);
 	anchor->span = span;
+	composer_keep_item(&reader->composer);
 	map_set(&reader->anchors, str_dup(reader->arena, view(name)), anchor);
 	return anchor;
 }
@@ -74,7 +75,7 @@ static struct str text_of(struct reader *reader, const yaml_event_t *event, stru
 
 	if (event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE && raw.len >= 2)
 		raw = str_slice(raw, 1, raw.len - 1);
-	return str_eq(raw, text) ? raw : str_dup(reader->arena, text);
+	return str_eq(raw, text) ? raw : str_dup(reader->composer.arena, text);
 }
 
 static void check_scalar_tag(struct reader *reader, const struct node *node)
@@ -201,7 +202,7 @@ static bool read_alias(struct reader *reader, const yaml_event_t *event)
 static bool read_document_start(struct reader *reader, const yaml_event_t *event)
 {
 	reader->anchors = (struct map)MAP_INIT(reader->arena);
-	if (!reader->options->one_document || reader->documents->list.n == 0)
+	if (!reader->options->one_document || !reader->documents || reader->documents->list.n == 0)
 		return true;
 	struct yaml_place start = yaml_walk_to(&reader->walk, event->start_mark.index);
 	finding_at(reader->out, &YAML_SECOND_DOCUMENT, span_between(reader, start, start.offset + 3),
@@ -213,7 +214,10 @@ static bool read_document_start(struct reader *reader, const yaml_event_t *event
 static bool read_document_end(struct reader *reader, const yaml_event_t *event)
 {
 	(void)event;
-	*vec_push(reader->arena, &reader->documents->list) = composer_take(&reader->composer);
+	if (reader->composer.stream)
+		composer_deliver(&reader->composer);
+	else
+		*vec_push(reader->arena, &reader->documents->list) = composer_take(&reader->composer);
 	return true;
 }
 
@@ -221,7 +225,7 @@ static bool read_stream_end(struct reader *reader, const yaml_event_t *event)
 {
 	(void)event;
 	reader->done = true;
-	if (reader->documents->list.n == 0) {
+	if (reader->documents && reader->documents->list.n == 0) {
 		struct node *null = node_null(reader->arena);
 
 		null->text = STR_EMPTY;
@@ -259,7 +263,7 @@ static int read_events(struct reader *reader)
 		}
 		bool go_on = read_event(reader, &event);
 		yaml_event_delete(&event);
-		if (!go_on || reader->out->dropped - dropped > DROPPED_MAX)
+		if (!go_on || reader->out->dropped - dropped - reader->composer.dropped > DROPPED_MAX)
 			return -1;
 	}
 	return 0;
@@ -271,39 +275,52 @@ static struct composer_limits limits_of(const struct yaml_options *options, size
 
 	return (struct composer_limits){
 		.depth = options->max_depth ? MIN_OF(options->max_depth, (size_t)NODE_DEPTH_MAX) : DEPTH_MAX,
-		.nodes = MIN_OF(nodes, bytes * NODES_PER_BYTE + NODES_FREE),
+		.nodes = nodes,
+		.total = bytes * NODES_PER_BYTE + NODES_FREE,
 		.merge = !options->keep_merges,
 	};
+}
+
+static int read_source(struct reader *reader, const struct yaml_options *options)
+{
+	static const struct yaml_options defaults = { 0 };
+
+	if (!yaml_check_bytes(reader->source, reader->out))
+		return -1;
+	reader->options = options ? options : &defaults;
+	reader->anchors = (struct map)MAP_INIT(reader->arena);
+	reader->composer.arena = reader->arena;
+	reader->composer.out = reader->out;
+	reader->composer.rules = &composer_rules;
+	reader->composer.limits = limits_of(reader->options, reader->source->text.len);
+	yaml_walk_init(&reader->walk, reader->source);
+	if (!yaml_parser_initialize(&reader->parser))
+		BUG("out of memory");
+	struct str text = str_from(reader->source->text, reader->walk.at.offset);
+	yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)text.ptr, text.len);
+	int result = read_events(reader);
+
+	yaml_parser_delete(&reader->parser);
+	yaml_walk_fini(&reader->walk);
+	composer_fini(&reader->composer);
+	return result;
 }
 
 int yaml_read(struct arena *arena, const struct source *source, const struct yaml_options *options,
 	      struct yaml_documents *documents, struct findings *out)
 {
-	static const struct yaml_options defaults = { 0 };
+	struct reader reader = { .arena = arena, .source = source, .documents = documents, .out = out };
 
 	*documents = (struct yaml_documents){ 0 };
-	if (!yaml_check_bytes(source, out))
-		return -1;
-	struct reader reader = {
-		.arena = arena,
-		.source = source,
-		.options = options ? options : &defaults,
-		.documents = documents,
-		.out = out,
-		.anchors = MAP_INIT(arena),
-		.composer = { .arena = arena, .out = out, .rules = &composer_rules },
-	};
-	reader.composer.limits = limits_of(reader.options, source->text.len);
-	yaml_walk_init(&reader.walk, source);
-	if (!yaml_parser_initialize(&reader.parser))
-		BUG("out of memory");
-	struct str text = str_from(source->text, reader.walk.at.offset);
-	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text.ptr, text.len);
-	int result = read_events(&reader);
+	return read_source(&reader, options);
+}
 
-	yaml_parser_delete(&reader.parser);
-	yaml_walk_fini(&reader.walk);
-	composer_fini(&reader.composer);
-	return result;
+int yaml_stream(const struct source *source, const struct yaml_options *options, const struct stream *stream,
+		struct findings *out)
+{
+	struct reader reader = { .arena = stream->scratch, .source = source, .out = out, .composer = { .stream = stream } };
+
+	arena_reset(stream->scratch);
+	return read_source(&reader, options);
 }
