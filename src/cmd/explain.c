@@ -29,15 +29,14 @@ static enum exit_code suggest_rule(struct arena *arena, struct str word)
 {
 	const char *best = NULL;
 	size_t best_distance = 6;
+	const struct rule *rule;
 
-	for (const struct rule *const *const *table = plan_rules; *table; table++) {
-		for (const struct rule *const *rule = *table; *rule; rule++) {
-			size_t distance = str_distance(str_of((*rule)->id), word, 5);
+	for (size_t i = 0; (rule = plan_rule_at(i)); i++) {
+		size_t distance = str_distance(str_of(rule->id), word, 5);
 
-			if (distance < best_distance) {
-				best_distance = distance;
-				best = (*rule)->id;
-			}
+		if (distance < best_distance) {
+			best_distance = distance;
+			best = rule->id;
 		}
 	}
 	struct str shown = str_show(arena, word);

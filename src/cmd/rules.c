@@ -15,25 +15,25 @@ static const struct option options[] = {
 
 static void print_text(struct strbuf *buf)
 {
-	for (const struct rule *const *const *table = plan_rules; *table; table++)
-		for (const struct rule *const *rule = *table; *rule; rule++)
-			strbuf_addf(buf, "%-34s %-8s %s\n", (*rule)->id, severity_name((*rule)->severity), (*rule)->title);
+	const struct rule *rule;
+
+	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
+		strbuf_addf(buf, "%-34s %-8s %s\n", rule->id, severity_name(rule->severity), rule->title);
 }
 
 static void print_json(struct arena *arena, struct strbuf *buf)
 {
 	struct node *list = node_seq(arena);
+	const struct rule *rule;
 
-	for (const struct rule *const *const *table = plan_rules; *table; table++) {
-		for (const struct rule *const *rule = *table; *rule; rule++) {
-			struct node *row = node_add(arena, list, node_map(arena));
+	for (size_t i = 0; (rule = plan_rule_at(i)); i++) {
+		struct node *row = node_add(arena, list, node_map(arena));
 
-			node_set_str(arena, row, "id", str_of((*rule)->id));
-			node_set_str(arena, row, "severity", str_of(severity_name((*rule)->severity)));
-			node_set_str(arena, row, "title", str_of((*rule)->title));
-			node_set_str(arena, row, "why", str_of((*rule)->why));
-			node_set_str(arena, row, "mend", str_of((*rule)->mend));
-		}
+		node_set_str(arena, row, "id", str_of(rule->id));
+		node_set_str(arena, row, "severity", str_of(severity_name(rule->severity)));
+		node_set_str(arena, row, "title", str_of(rule->title));
+		node_set_str(arena, row, "why", str_of(rule->why));
+		node_set_str(arena, row, "mend", str_of(rule->mend));
 	}
 	json_write(buf, list, 2, RESOLVE_JSON);
 }

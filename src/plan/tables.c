@@ -1,6 +1,8 @@
 /*
  * The tables of all domains, joined.
  */
+#include "audit/audit.h"
+#include "cluster/read.h"
 #include "compose/rules_stack.h"
 #include "config/config.h"
 #include "doc/json.h"
@@ -12,14 +14,25 @@
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, NULL,
+	plan_own_rules, cluster_rules, NULL,
 };
 
-const struct rule *plan_rule(struct str id)
+const struct rule *plan_rule_at(size_t i)
 {
 	for (const struct rule *const *const *table = plan_rules; *table; table++)
 		for (const struct rule *const *rule = *table; *rule; rule++)
-			if (str_eq_nocase(str_of((*rule)->id), id))
+			if (i-- == 0)
 				return *rule;
+	const struct audit_rule *rule = audit_rule_at(i);
+	return rule ? &rule->rule : NULL;
+}
+
+const struct rule *plan_rule(struct str id)
+{
+	const struct rule *rule;
+
+	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
+		if (str_eq_nocase(str_of(rule->id), id))
+			return rule;
 	return NULL;
 }
