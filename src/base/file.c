@@ -61,7 +61,7 @@ static int open_regular(const char *path, size_t max, size_t *size, struct err *
 
 int file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err)
 {
-	size_t size, expected;
+	size_t size, expected = 0;
 	_cleanup_close_ int fd = open_regular(path, max, &expected, err);
 
 	if (fd < 0)
@@ -101,7 +101,7 @@ int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, stru
 
 int file_map(const char *path, size_t max, struct str *out, struct err *err)
 {
-	size_t size;
+	size_t size = 0;
 	_cleanup_close_ int fd = open_regular(path, max, &size, err);
 
 	*out = STR_EMPTY;

@@ -179,7 +179,7 @@ static void add_volumes(struct cluster *cluster, struct pod *pod, const struct n
 
 		*volume = (struct volume){ .name = keep_text(cluster, item, "name"), .source = STR_EMPTY,
 					   .span = span_at_key_or(item, "name") };
-		for (size_t k = 0; k < node_count(item) && node_is_map(item) && str_empty(volume->source); k++)
+		for (size_t k = 0; node_is_map(item) && k < item->entries.n && str_empty(volume->source); k++)
 			if (!str_is(item->entries.at[k].key, "name") && !node_is_null(item->entries.at[k].value))
 				volume->source = keep(cluster, item->entries.at[k].key);
 	}

@@ -197,6 +197,7 @@ static void split_item(struct composer *composer, struct node *item)
 	struct composer_split *split = composer->split;
 	size_t dropped = composer->out->dropped;
 
+	BUG_IF(!split);
 	composer->stream->item(composer->stream->context, composer->arena, item);
 	composer->dropped += composer->out->dropped - dropped;
 	if (split->keep) {

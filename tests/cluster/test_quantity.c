@@ -57,7 +57,8 @@ static void test_caps(void **state)
 
 static void test_refuses(void **state)
 {
-	static const char *const bad[] = { "", "+", "-", ".", "m", "1mi", "1ki", "1Kib", "1 Gi", " 1", "1.2.3", "1e", "1e1.5", "0x10", "1_000" };
+	static const char *const bad[] = { "", "+", "-", ".", "m", "1mi", "1ki", "1Kib", "1 Gi", " 1", "1.2.3",
+					   "1e", "1e1.5", "0x10", "1_000" };
 	struct quantity quantity;
 
 	(void)state;

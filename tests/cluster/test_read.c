@@ -42,7 +42,8 @@ static void test_documents(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_str_equal(read_text(f, "a.yaml", "---\n# Source: chart/a.yaml\n---\n" SERVICE("a") "---\n\n---\n" SERVICE("b") "...\n", NULL),
+	assert_str_equal(read_text(f, "a.yaml",
+				   "---\n# Source: chart/a.yaml\n---\n" SERVICE("a") "---\n\n---\n" SERVICE("b") "...\n", NULL),
 			 "Service/a v1 2; Service/b v1 4");
 	assert_no_findings(f->out);
 }
@@ -52,7 +53,8 @@ static void test_list_in_yaml_with_its_kind_behind_the_items(void **state)
 	struct fixture *f = *state;
 
 	assert_str_equal(read_text(f, "a.yaml",
-				   "apiVersion: v1\nitems:\n- metadata: {name: a}\n- metadata: {name: b}\nkind: NamespaceList\n---\n" SERVICE("c"),
+				   "apiVersion: v1\nitems:\n- metadata: {name: a}\n- metadata: {name: b}\nkind: NamespaceList\n"
+				   "---\n" SERVICE("c"),
 				   NULL),
 			 "Namespace/a v1 0 of NamespaceList; Namespace/b v1 0 of NamespaceList; Service/c v1 2");
 	assert_no_findings(f->out);

@@ -74,7 +74,8 @@ static void test_shows_itself(void **state)
 
 	interner_init(&interner, f->arena);
 	const struct selector *selector = selector_of(&interner, yaml(f,
-		"{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: [b, a]}, {key: x, operator: DoesNotExist}]}"));
+		"{matchLabels: {app: web}, matchExpressions: [{key: tier, operator: NotIn, values: [b, a]}, "
+		"{key: x, operator: DoesNotExist}]}"));
 	assert_str_equal(selector_show(f->arena, selector), "app=web,tier notin (a,b),!x");
 	assert_str_equal(selector_show(f->arena, NULL), "<none>");
 }
