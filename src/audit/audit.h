@@ -109,8 +109,8 @@ struct finding *audit_finding_object(struct audit *audit, const struct object *o
 bool audit_as(struct audit *audit, const struct audit_rule *rule);
 
 /*
- * A run: audit_init, audit_source and audit_manifest as the reader's callbacks (their context is the audit), audit_end when all is read. Set rules run in
- * audit_end, and what is wrong with ignores is said there.
+ * A run: audit_init, audit_source and audit_manifest as the reader's callbacks (their context is the audit), audit_end when
+ * all is read. Set rules run in audit_end, and what is wrong with ignores is said there.
  */
 int audit_init(struct audit *audit, struct arena *arena, const struct audit_options *options, const struct cluster *cluster,
 	       struct findings *out);

@@ -234,10 +234,10 @@ void add_pod(struct cluster *cluster, const struct manifest *manifest, struct po
 static void add_claims(struct cluster *cluster, struct workload *workload, const struct node *templates)
 {
 	const struct node *item;
-	size_t n = node_is_seq(templates) ? templates->items.n : 0;
+	size_t n = node_count(templates);
 	struct str *names = arena_calloc(cluster->arena, n, sizeof(*names));
 
-	for (size_t i = 0; (item = field_item(templates, i)); i++)
+	for (size_t i = 0; i < n && (item = field_item(templates, i)); i++)
 		names[i] = keep_text(cluster, field(item, "metadata"), "name");
 	workload->claims = names;
 	workload->n_claims = n;
