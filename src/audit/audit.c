@@ -141,7 +141,7 @@ static struct span short_span(const struct node *node)
 		return node->entries.at[0].key_span;
 	if (node_is_seq(node) && node->items.n && !node->flow)
 		return short_span(node->items.at[0]);
-	return node->span;
+	return node ? node->span : (struct span){ 0 };
 }
 
 struct finding *audit_finding(struct audit *audit, const struct node *node, const char *fmt, ...)
