@@ -55,6 +55,8 @@ static int options_of(const struct invocation *invocation, struct plan_options *
 {
 	const struct values *values = invocation->values;
 
+	if (values->output && !*values->output)
+		return err_set(err, ERR_USAGE, "--output needs the name of a folder: it is empty");
 	*wanted = (struct plan_options){
 		.compose = project_options(&values->project, invocation->environment),
 		.config_file = values->config,
@@ -95,6 +97,24 @@ static void print_written(const char *target, const struct plan *plan, const str
 		   changes->n_modified, changes->n_removed, plan->tree.by_path.n);
 }
 
+/* Beside a difference: what is wrong, and what the comparison itself says; `migrate` tells the rest. */
+static void print_beside_diff(struct findings *findings, size_t n_planned)
+{
+	struct findings shown = FINDINGS_INIT(findings->arena);
+
+	for (size_t i = 0; i < findings->list.n; i++) {
+		struct finding *finding = findings->list.at[i];
+
+		if (i < n_planned && finding->severity < SEVERITY_ERROR)
+			continue;
+		*vec_push(findings->arena, &shown.list) = finding;
+		shown.n_errors += finding->severity == SEVERITY_ERROR;
+		shown.n_warnings += finding->severity == SEVERITY_WARNING;
+		shown.n_notes += finding->severity == SEVERITY_NOTE;
+	}
+	print_findings(&shown);
+}
+
 static enum exit_code print_diff(const struct tree_plan *changes)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
@@ -108,6 +128,7 @@ static enum exit_code finish(const struct invocation *invocation, const struct p
 			     struct findings *findings)
 {
 	const struct values *values = invocation->values;
+	size_t n_planned = findings->list.n;
 	bool json = values->format && strcmp(values->format, "json") == 0;
 	enum exit_code printed = EXIT_CLEAN;
 	struct tree_plan changes = { 0 };
@@ -115,7 +136,10 @@ static enum exit_code finish(const struct invocation *invocation, const struct p
 
 	/* a difference is shown even where a file was edited by hand: that is when people want to see it */
 	int failed = plan_compare(invocation->arena, wanted, plan, values->force || values->diff, &changes, findings, &err);
-	print_findings(findings);
+	if (values->diff)
+		print_beside_diff(findings, n_planned);
+	else
+		print_findings(findings);
 	if (findings->fatal)
 		return EXIT_INPUT;
 	if (failed || (!values->diff && tree_write(&plan->tree, wanted->target, &changes, &err) < 0))

@@ -48,6 +48,39 @@ static const struct node *at_path(const struct node *object, const char *const *
 	return object;
 }
 
+/* "10Gi" in bytes; 0 where it isn't one that lotse writes. */
+static int64_t storage_bytes(struct str size)
+{
+	static const struct {
+		const char *unit;
+		unsigned int shift;
+	} units[] = { { "Ki", 10 }, { "Mi", 20 }, { "Gi", 30 }, { "Ti", 40 } };
+	unsigned int shift = 0;
+	int64_t number;
+
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+		if (!str_ends(size, units[i].unit))
+			continue;
+		shift = units[i].shift;
+		size = str_slice(size, 0, size.len - 2);
+		break;
+	}
+	return str_to_int(size, &number) && number > 0 && number <= (INT64_MAX >> shift) ? number << shift : 0;
+}
+
+/* A claim may grow where its storage class allows it, and never shrink. */
+static void shrinking(const struct node *old, const struct node *new, struct str name, struct span where, struct findings *out)
+{
+	struct str before = node_text(node_path(old, "spec", "resources", "requests", "storage", NULL));
+	struct str after = node_text(node_path(new, "spec", "resources", "requests", "storage", NULL));
+
+	if (storage_bytes(after) >= storage_bytes(before) || !storage_bytes(after))
+		return;
+	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where, "PersistentVolumeClaim %" PRI_STR " can't shrink from %" PRI_STR
+					     " to %" PRI_STR, STR_ARG(name), STR_ARG(before), STR_ARG(after));
+	finding_hint(out, finding, "keep the size; or make a new, smaller claim and copy the data");
+}
+
 void kube_immutable_changes(const struct node *old, const struct node *new, struct span where, struct findings *out)
 {
 	struct str kind = node_text(node_get(new, "kind"));
@@ -55,6 +88,8 @@ void kube_immutable_changes(const struct node *old, const struct node *new, stru
 
 	if (!str_eq(kind, node_text(node_get(old, "kind"))) || !str_eq(name, node_text(node_path(old, "metadata", "name", NULL))))
 		return; /* another object: the old one is deleted, the new one made */
+	if (str_is(kind, "PersistentVolumeClaim"))
+		shrinking(old, new, name, where, out);
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
 		const struct node *before = at_path(old, table[i].path), *after = at_path(new, table[i].path);
 

@@ -29,5 +29,8 @@ extern const struct config_key kube_config_keys[]; /* registry, tag, allow.*, na
 void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
 		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out);
 
-/* A file of secret values that the team keeps: a finding for each key that it lacks. `path` is how the user sees it. */
-void kube_secret_missing(struct str path, struct str wanted, struct str kept, struct findings *out);
+/*
+ * A file of secret values that the team keeps: a finding for each key that it lacks, and for each whose value isn't the
+ * project's any more. `path` is how the user sees it. Never tells a value.
+ */
+void kube_secret_kept(struct str path, struct str wanted, struct str kept, struct findings *out);

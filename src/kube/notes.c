@@ -58,6 +58,29 @@ static struct str dockerfile_of(struct render *r, const struct stack_build *buil
 	return path_join(r->arena, context, build->dockerfile);
 }
 
+/* "secrets" of a build name secrets of the project's top level: their files are given to it. */
+static void build_secrets(struct strbuf *buf, struct render *r, const struct node *secrets)
+{
+	for (size_t i = 0; node_is_seq(secrets) && i < secrets->items.n; i++) {
+		const struct node *item = secrets->items.at[i];
+		struct str source = node_is_scalar(item) ? node_text(item) : node_text(node_get(item, "source"));
+		struct str id = node_is_scalar(item) ? source : node_text(node_get(item, "target"));
+		const struct stack_file *file = stack_file(r->stack, FILE_SECRET, source);
+
+		if (file && file->source == FROM_FILE)
+			option(buf, "secret", str_fmt(r->arena, "id=%" PRI_STR ",src=%" PRI_STR, STR_ARG(id.len ? id : source),
+						      STR_ARG(shown_path(r, file->path))));
+		else
+			option(buf, "secret", str_fmt(r->arena, "id=%" PRI_STR, STR_ARG(id.len ? id : source)));
+	}
+}
+
+static void build_list(struct strbuf *buf, const char *name, const struct node *list)
+{
+	for (size_t i = 0; node_is_seq(list) && i < list->items.n; i++)
+		option(buf, name, node_text(list->items.at[i]));
+}
+
 static void build_command(struct strbuf *buf, struct render *r, const struct built_image *built)
 {
 	const struct stack_build *build = &built->service->build;
@@ -69,6 +92,10 @@ static void build_command(struct strbuf *buf, struct render *r, const struct bui
 	option(buf, "target", build->target);
 	option(buf, "platform", built->service->platform.value);
 	build_arguments(buf, r->arena, build->args);
+	build_secrets(buf, r, node_get(build->node, "secrets"));
+	build_list(buf, "ssh", node_get(build->node, "ssh"));
+	build_list(buf, "platform", node_get(build->node, "platforms"));
+	build_list(buf, "cache-from", node_get(build->node, "cache_from"));
 	strbuf_adds(buf, " \\\n    ");
 	word(buf, context);
 	if (build->dockerfile_inline.len)
@@ -112,18 +139,26 @@ void write_image_notes(struct render *r, struct tree *tree)
 	tree_add(tree, STR("docs/images.md"), strbuf_take(&buf, tree->arena), OWNER_TOOL);
 }
 
-/* Which file holds which keys: a fresh clone has none of them. */
+/* A row for each file, with its keys: a fresh clone has none of them. */
 static void secret_rows(struct strbuf *buf, struct render *r, struct str folder)
 {
 	for (size_t i = 0; i < r->secrets.n; i++) {
 		const struct secret *secret = r->secrets.at[i].value;
+		bool row = false;
 
 		for (size_t j = 0; j < secret->items.n; j++) {
 			const struct secret_item *item = &secret->items.at[j];
+			bool joins = row && !item->file && !secret->items.at[j - 1].file;
 
-			strbuf_addf(buf, "| `%" PRI_STR "/%" PRI_STR "` | `%" PRI_STR "` | `%" PRI_STR "` |\n", STR_ARG(folder),
-				    STR_ARG(secret_path(r, secret, item)), STR_ARG(secret->name), STR_ARG(item->key));
+			if (joins)
+				strbuf_addf(buf, ", `%" PRI_STR "`", STR_ARG(item->key));
+			else
+				strbuf_addf(buf, "%s| `%" PRI_STR "/%" PRI_STR "` | `%" PRI_STR "` | `%" PRI_STR "`", row ? " |\n" : "",
+					    STR_ARG(folder), STR_ARG(secret_path(r, secret, item)), STR_ARG(secret->name),
+					    STR_ARG(item->key));
+			row = true;
 		}
+		strbuf_adds(buf, row ? " |\n" : "");
 	}
 }
 
@@ -137,7 +172,7 @@ void write_secret_notes(struct render *r, const struct str *folders, size_t n_fo
 			  "from the Compose\nproject, once; afterwards it is yours, and nothing of lotse's changes it. A fresh clone has none "
 			  "of them: bring them from\nwhere your team keeps secrets, before `kubectl apply -k`. A file `*.env` holds a line "
 			  "`KEY=value` for each key, without\nquotes; a file below `secrets/files/` is the value itself, to the last byte.\n\n"
-			  "| file | Secret | key |\n|---|---|---|\n");
+			  "| file | Secret | keys |\n|---|---|---|\n");
 	for (size_t i = 0; i < n_folders; i++)
 		secret_rows(&buf, r, folders[i]);
 	tree_add(tree, STR("docs/secrets.md"), strbuf_take(&buf, tree->arena), OWNER_TOOL);

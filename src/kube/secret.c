@@ -157,28 +157,38 @@ static struct str line_key(struct str line)
 	return equals == STR_NONE ? STR_EMPTY : str_slice(line, 0, equals);
 }
 
-static bool has_key(struct str text, struct str key)
+/* The line of a key, or the empty string. */
+static struct str line_of(struct str text, struct str key)
 {
 	struct str line;
 
 	while (str_split(&text, '\n', &line))
 		if (str_eq(line_key(str_trim(line)), key))
-			return true;
-	return false;
+			return str_trim(line);
+	return STR_EMPTY;
 }
 
-void kube_secret_missing(struct str path, struct str wanted, struct str kept, struct findings *out)
+void kube_secret_kept(struct str path, struct str wanted, struct str kept, struct findings *out)
 {
+	struct source *source = source_new(out->arena, path, STR_EMPTY);
 	struct str line;
 
-	if (!str_ends(path, ".env"))
+	if (!str_ends(path, ".env")) {
+		if (!str_eq(wanted, kept))
+			finding_at(out, &KUBE_SECRET_KEPT, span_source(source), "the file is yours, and the project has another value now");
 		return;
-	struct source *source = source_new(out->arena, path, STR_EMPTY);
+	}
+	struct str others = STR_EMPTY;
 	while (str_split(&wanted, '\n', &line)) {
-		struct str key = line_key(line);
+		struct str key = line_key(line), there = line_of(kept, key);
 
-		if (key.len && !has_key(kept, key))
+		if (key.len && !there.len)
 			finding_at(out, &KUBE_SECRET_MISSING, span_source(source), "the file is yours, and has no line for %" PRI_STR,
 				   STR_ARG(key));
+		else if (key.len && !str_eq(there, str_trim(line)))
+			others = str_fmt(out->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(others), others.len ? ", " : "", STR_ARG(key));
 	}
+	if (others.len)
+		finding_at(out, &KUBE_SECRET_KEPT, span_source(source), "the file is yours, and the project has other values for %" PRI_STR,
+			   STR_ARG(others));
 }

@@ -1,6 +1,7 @@
 #include "plan/record.h"
 
 #include "base/file.h"
+#include "base/map.h"
 #include "doc/yaml.h"
 #include "kube/immutable.h"
 #include "kube/kube.h"
@@ -126,25 +127,53 @@ int plan_options_from(struct arena *arena, const struct node *record, const char
 	return 0;
 }
 
+static const struct node *old_object(struct arena *arena, const struct source *source)
+{
+	struct findings ignored = FINDINGS_INIT(arena); /* an old file that can't be parsed is replaced all the same */
+	struct yaml_documents documents = { 0 };
+
+	if (yaml_read(arena, source, &(struct yaml_options){ 0 }, &documents, &ignored) < 0 || documents.list.n != 1)
+		return NULL;
+	return documents.list.at[0];
+}
+
+static struct str identity(struct arena *arena, const struct node *object)
+{
+	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(node_text(node_get(object, "kind"))),
+		       STR_ARG(node_text(node_path(object, "metadata", "name", NULL))));
+}
+
+/* An object may move to another file: what was there before is found by its kind and name. */
 static void immutable_changes(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
 			      struct findings *out)
 {
+	struct map objects = MAP_INIT(arena);
+
 	for (size_t i = 0; i < changes->changes.n; i++) {
 		const struct tree_change *change = &changes->changes.at[i];
-		struct findings ignored = FINDINGS_INIT(arena); /* an old file that can't be parsed is replaced all the same */
-		struct yaml_documents documents = { 0 };
-
-		if (change->kind != CHANGE_MODIFIED || !change->artefact->object)
-			continue;
 		struct str name = path_join(arena, str_of(options->target), change->path);
-		const struct source *old = source_new(arena, name, change->old);
-		if (yaml_read(arena, old, &(struct yaml_options){ 0 }, &documents, &ignored) == 0 && documents.list.n == 1)
-			kube_immutable_changes(documents.list.at[0], change->artefact->object, span_source(old), out);
+		const struct node *old;
+
+		if (!str_starts(change->path, "base/") || !change->old.len || change->kind == CHANGE_NONE)
+			continue;
+		old = old_object(arena, source_new(arena, name, change->old));
+		if (old)
+			map_set(&objects, identity(arena, old), (struct node *)(uintptr_t)old);
+	}
+	for (size_t i = 0; i < changes->changes.n; i++) {
+		const struct tree_change *change = &changes->changes.at[i];
+		const struct node *new = change->artefact ? change->artefact->object : NULL, *old;
+
+		if (!new || !str_starts(change->path, "base/") || (change->kind != CHANGE_MODIFIED && change->kind != CHANGE_NEW))
+			continue;
+		old = map_get(&objects, identity(arena, new));
+		if (old)
+			kube_immutable_changes(old, new, span_source(old->span.source), out);
 	}
 }
 
-/* The team keeps its values; a key that came with the Compose file since then is missing there. */
-static int missing_secrets(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
+/* The team keeps its values; what changed in the project since then is told. */
+static int kept_secrets(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
 			   struct findings *out, struct err *err)
 {
 	for (size_t i = 0; i < changes->changes.n; i++) {
@@ -155,7 +184,7 @@ static int missing_secrets(struct arena *arena, const struct plan_options *optio
 			continue;
 		if (file_read(arena, str_cstr(arena, path), FILE_MAX_DEFAULT, &kept, err) < 0)
 			return -1;
-		kube_secret_missing(path, change->artefact->content, kept, out);
+		kube_secret_kept(path, change->artefact->content, kept, out);
 	}
 	return 0;
 }
@@ -167,5 +196,6 @@ int plan_compare(struct arena *arena, const struct plan_options *options, struct
 	if (tree_compare(&plan->tree, options->target, force, arena, changes, out, err) < 0)
 		return -1;
 	immutable_changes(arena, options, changes, out);
-	return missing_secrets(arena, options, changes, out, err);
+	plan_overlays(arena, &plan->tree, options->target, out);
+	return kept_secrets(arena, options, changes, out, err);
 }

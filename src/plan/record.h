@@ -13,6 +13,9 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 int plan_options_from(struct arena *arena, const struct node *record, const char *target, const char *const *envp,
 		      struct plan_options *options, struct err *err);
 
+/* Overlays of the team that refer to what isn't written any more, or don't use their environment's component. */
+void plan_overlays(struct arena *arena, const struct tree *tree, const char *target, struct findings *out);
+
 /* tree_compare, and the changes of immutable fields as findings. */
 int plan_compare(struct arena *arena, const struct plan_options *options, struct plan *plan, bool force,
 		 struct tree_plan *changes, struct findings *out, struct err *err);

@@ -10,7 +10,7 @@ struct strbuf;
 /*
  * As a compiler says it: place, severity, rule and message; the line of the source with carets under the exact columns
  * (tabs widened, control bytes escaped, a long line cut around the carets to 100 columns); related places; the hint.
- * A hushed finding goes without the line.
+ * A hushed finding goes without the line. Findings of one rule at one place share the line and the hint.
  * `colour`: with escape sequences for a terminal.
  */
 void report_text(struct strbuf *buf, const struct findings *findings, bool colour);

@@ -191,7 +191,14 @@ static void add_place(struct painter *painter, struct span span)
 	paint(painter, RESET);
 }
 
-static void add_finding(struct painter *painter, const struct finding *finding)
+/* An anchor or `extends` lets one line speak for many services: the line and the hint are then shown once, below all heads. */
+static bool shares_line(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->span.line && span_cmp(a->span, b->span) == 0 && a->span.length == b->span.length &&
+	       a->hushed == b->hushed && !a->related.n && !b->related.n && str_eq(a->hint, b->hint);
+}
+
+static void add_finding(struct painter *painter, const struct finding *finding, const struct finding *next)
 {
 	add_place(painter, finding->span);
 	paint(painter, severity_colours[finding->severity]);
@@ -199,6 +206,8 @@ static void add_finding(struct painter *painter, const struct finding *finding)
 	paint(painter, RESET);
 	add_clean(painter, finding->message);
 	strbuf_addc(painter->buf, '\n');
+	if (next && shares_line(finding, next))
+		return;
 	if (!finding->hushed)
 		add_source(painter, finding->span, finding->severity);
 	if (!str_empty(finding->path) && (!span_known(finding->span) || finding->span.line == 0)) {
@@ -227,7 +236,7 @@ void report_text(struct strbuf *buf, const struct findings *findings, bool colou
 	struct painter painter = { buf, colour };
 
 	for (size_t i = 0; i < findings->list.n; i++)
-		add_finding(&painter, findings->list.at[i]);
+		add_finding(&painter, findings->list.at[i], i + 1 < findings->list.n ? findings->list.at[i + 1] : NULL);
 	if (findings->dropped)
 		strbuf_addf(buf, "... and %zu more findings, which are not shown\n", findings->dropped);
 }
