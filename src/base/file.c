@@ -252,6 +252,8 @@ static int remove_at(int parent, const char *name, unsigned int depth, struct er
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(err, "cannot remove %s", name);
+	if (faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) < 0)
+		fchmod(fd, 0700); /* a folder of ours that may not be written can still be emptied; else the next call says why not */
 	if (remove_children(fd, depth, err) < 0)
 		return -1;
 	if (unlinkat(parent, name, AT_REMOVEDIR) < 0)
