@@ -1,12 +1,16 @@
 #include "base/file.h"
 #include "base/sort.h"
 #include "tree/lock.h"
+#include "tree/path.h"
 #include "tree/rules.h"
 #include "tree/stage.h"
+
+#define NOT_OURS "lotse wants to write this file, and didn't write the one that is there"
 
 struct comparison {
 	struct arena *arena;
 	const char *target; /* as the user wrote it: findings name it so */
+	const char *folder; /* the same, absolute */
 	bool force;
 	struct lock_file lock;
 	struct tree_plan *plan;
@@ -50,40 +54,59 @@ static void compare_tool(const struct comparison *c, struct tree_change *change,
 	if (map_get(&c->lock.digests, change->path))
 		report(c, &TREE_EDITED, change->path, change->old, "somebody edited this file since lotse wrote it");
 	else
-		report(c, &TREE_IN_THE_WAY, change->path, change->old,
-		       "lotse wants to write this file, and didn't write the one that is there");
+		report(c, &TREE_IN_THE_WAY, change->path, change->old, NOT_OURS);
 }
 
-static int compare_one(const struct comparison *c, const struct artefact *artefact)
+/* What even --force doesn't move away. */
+static void report_place(const struct comparison *c, struct str path, const char *what)
+{
+	struct source *source = source_new(c->arena, str_of(on_disk(c, path)), STR_EMPTY);
+
+	finding_hint(c->out, finding_at(c->out, &TREE_IN_THE_WAY, span_source(source), "%s", what),
+		     "move it away, or write to another folder with -o DIR");
+}
+
+/* A file of lotse's that becomes a folder is removed in the same run. */
+static bool goes_away(const struct comparison *c, const struct tree *tree, struct str path)
+{
+	return map_get(&c->lock.digests, path) && !tree_get(tree, path);
+}
+
+static int compare_one(const struct comparison *c, const struct tree *tree, const struct artefact *artefact)
 {
 	struct tree_change *change = vec_push(c->arena, &c->plan->changes);
 	const char *path = on_disk(c, artefact->path);
+	struct standing there = path_standing(c->arena, c->folder, artefact->path);
 
 	*change = (struct tree_change){ .kind = CHANGE_NEW, .path = artefact->path, .artefact = artefact };
-	if (!file_exists(path))
-		return 0;
-	if (file_is_dir(path))
-		return err_set(c->err, ERR_PERMANENT, "cannot write %s: a folder is in its place", path);
-	if (artefact->owner == OWNER_TEAM) {
+	if (artefact->owner == OWNER_TEAM && (there.kind == STANDS_FILE || there.kind == STANDS_OTHER || file_exists(path))) {
 		change->kind = CHANGE_KEPT;
-		return 0;
+	} else if (there.kind == STANDS_BLOCKED && !goes_away(c, tree, there.blocker)) {
+		report_place(c, there.blocker, "it is no folder, and lotse wants to write below it");
+	} else if (there.kind == STANDS_FOLDER) {
+		report_place(c, artefact->path, "a folder stands where lotse wants to write a file");
+	} else if (there.kind == STANDS_OTHER) {
+		change->kind = CHANGE_MODIFIED;
+		change->edited = true;
+		report(c, &TREE_IN_THE_WAY, artefact->path, STR_EMPTY, NOT_OURS);
+	} else if (there.kind == STANDS_FILE) {
+		if (file_read(c->arena, path, STRBUF_MAX, &change->old, c->err) < 0)
+			return -1;
+		compare_tool(c, change, artefact->content);
 	}
-	if (file_read(c->arena, path, STRBUF_MAX, &change->old, c->err) < 0)
-		return -1;
-	compare_tool(c, change, artefact->content);
 	return 0;
 }
 
 /* What lotse wrote once and wants no more. */
 static int compare_gone(const struct comparison *c, struct str path)
 {
-	const char *name = on_disk(c, path);
+	struct standing there = path_standing(c->arena, c->folder, path);
 	struct tree_change *change;
 	struct str content;
 
-	if (!file_exists(name) || file_is_dir(name))
+	if (there.kind != STANDS_FILE)
 		return 0;
-	if (file_read(c->arena, name, STRBUF_MAX, &content, c->err) < 0)
+	if (file_read(c->arena, on_disk(c, path), STRBUF_MAX, &content, c->err) < 0)
 		return -1;
 	change = vec_push(c->arena, &c->plan->changes);
 	*change = (struct tree_change){ .kind = CHANGE_REMOVED, .path = path, .old = content };
@@ -121,7 +144,7 @@ static int compare_all(struct tree *tree, struct comparison *c)
 		tree_add(tree, STR(LOCK_NAME), lock_text(tree), OWNER_TOOL);
 	tree_sort(tree);
 	for (size_t i = 0; i < tree->by_path.n; i++)
-		if (compare_one(c, tree->by_path.at[i].value) < 0)
+		if (compare_one(c, tree, tree->by_path.at[i].value) < 0)
 			return -1;
 	for (size_t i = 0; i < c->lock.digests.n; i++)
 		if (!tree_get(tree, c->lock.digests.at[i].key) && compare_gone(c, c->lock.digests.at[i].key) < 0)
@@ -141,5 +164,6 @@ int tree_compare(struct tree *tree, const char *target, bool force, struct arena
 	/* what an interrupted run left half renamed is finished first: else its files would look edited */
 	if (stage_open(arena, target, &stage, err) < 0)
 		return -1;
+	c.folder = stage.target;
 	return compare_all(tree, &c);
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "doc/yaml.h"
+#include "tree/path.h"
 #include "tree/rules.h"
 
 enum { DIGEST_LEN = SHA256_DIGEST_LENGTH * 2 };
@@ -40,19 +41,14 @@ struct str lock_text(const struct tree *tree)
 	for (size_t i = 0; i < tree->by_path.n; i++) {
 		const struct artefact *artefact = tree->by_path.at[i].value;
 
+		if (artefact->owner == OWNER_TOOL && artefact->secret)
+			BUG("the secret %.*s is not the team's", STR_ARG(artefact->path));
 		if (artefact->owner == OWNER_TOOL && !str_is(artefact->path, LOCK_NAME))
 			node_set(tree->arena, files, artefact->path,
 				 node_str(tree->arena, digest_of(tree->arena, artefact->content)));
 	}
 	yaml_write(&buf, root, NULL);
 	return strbuf_take(&buf, tree->arena);
-}
-
-/* Relative, and inside of the target: a lock from elsewhere must not make us delete what isn't ours. */
-static bool is_safe_path(struct arena *arena, struct str path)
-{
-	return path.len && !str_starts(path, "/") && !str_is(path, "..") && !str_starts(path, "../") &&
-	       str_eq(path, path_clean(arena, path)) && !str_is(path, ".") && str_chr(path, '\0') == STR_NONE;
 }
 
 static bool is_digest(struct str text)
@@ -78,7 +74,8 @@ static void lock_fill(struct arena *arena, const struct node *root, struct lock_
 		struct str *digest = arena_new_of(arena, struct str);
 
 		*digest = node_text(entry->value);
-		if (is_safe_path(arena, entry->key) && is_digest(*digest))
+		/* a lock from elsewhere must not make us delete what isn't ours */
+		if (path_is_safe(arena, entry->key) && is_digest(*digest))
 			map_set(&lock->digests, entry->key, digest);
 		else
 			finding_at(out, &TREE_BAD_LOCK, entry->key_span, "\"%" PRI_STR "\" is no file of lotse's with its digest",
@@ -86,10 +83,22 @@ static void lock_fill(struct arena *arena, const struct node *root, struct lock_
 	}
 }
 
+void lock_parse(struct arena *arena, const struct source *source, struct lock_file *lock, struct findings *out)
+{
+	struct yaml_documents documents = { 0 };
+	size_t before = out->n_errors; /* of duplicate keys too: which of them to believe? */
+
+	*lock = (struct lock_file){ .present = true, .digests = MAP_INIT(arena) };
+	if (yaml_read(arena, source, &(struct yaml_options){ .one_document = true }, &documents, out) < 0 || !documents.list.n ||
+	    out->n_errors > before)
+		finding_at(out, &TREE_BAD_LOCK, span_source(source), "it can't be read");
+	else
+		lock_fill(arena, documents.list.at[0], lock, out);
+}
+
 int lock_read(struct arena *arena, const char *target, struct lock_file *lock, struct findings *out, struct err *err)
 {
 	const char *path = str_cstr(arena, path_join(arena, str_of(target), STR(LOCK_NAME)));
-	struct yaml_documents documents = { 0 };
 	struct str text;
 
 	*lock = (struct lock_file){ .digests = MAP_INIT(arena) };
@@ -97,12 +106,7 @@ int lock_read(struct arena *arena, const char *target, struct lock_file *lock, s
 		return 0;
 	if (file_read(arena, path, FILE_MAX_DEFAULT, &text, err) < 0)
 		return -1;
-	lock->present = true;
-	const struct source *source = source_new(arena, str_of(path), text);
-	if (yaml_read(arena, source, &(struct yaml_options){ .one_document = true }, &documents, out) < 0 || !documents.list.n)
-		finding_at(out, &TREE_BAD_LOCK, span_source(source), "it can't be read");
-	else
-		lock_fill(arena, documents.list.at[0], lock, out);
+	lock_parse(arena, source_new(arena, str_of(path), text), lock, out);
 	return 0;
 }
 

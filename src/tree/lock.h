@@ -17,4 +17,6 @@ struct lock_file {
 
 /* An absent lock is an empty one. One that can't be used is a finding. -1 only where the environment fails. */
 int lock_read(struct arena *arena, const char *target, struct lock_file *lock, struct findings *out, struct err *err);
+/* The text of a lock, from anybody: only paths inside of the target and whole digests are taken, the rest are findings. */
+void lock_parse(struct arena *arena, const struct source *source, struct lock_file *lock, struct findings *out);
 struct str lock_text(const struct tree *tree);

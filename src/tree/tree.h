@@ -4,7 +4,8 @@
  * An artefact is a path, a content and an owner: the tool's files are regenerated, the team's are written once and never
  * touched again. The new tree is staged beside its target, synced once, and exchanged by renameat2(RENAME_EXCHANGE);
  * everything else that stands in the target (the team's files, .git, …) is carried over as hard links. Where an exchange can't be
- * had (the file system, a mount point, a folder that somebody stands in), a journal of renames is written that the next run finishes.
+ * had (the file system, a mount point, a folder that somebody stands in, files of somebody else's), a journal of renames is written
+ * that the next run finishes.
  *
  * `lotse.lock` (in the target) holds the SHA-256 of each of the tool's files as it was written, so that edits by hand are noticed.
  */
@@ -22,7 +23,11 @@ struct artefact {
 	struct str content;
 	enum artefact_owner owner;
 	bool executable;
-	bool secret;		   /* mode 0600; its content is never printed, not even in a diff */
+	/*
+	 * Mode 0600; its content is never printed, not even in a diff. It is always the team's: a digest in lotse.lock, which is
+	 * committed, would tell who guesses a weak one that he is right.
+	 */
+	bool secret;
 	const struct node *object; /* the Kubernetes object it was emitted from; NULL for prose */
 };
 
@@ -62,13 +67,16 @@ extern const struct rule *const tree_rules[]; /* TREE-EDITED: … */
 
 /*
  * Compares the tree with what stands in `target`. A file of the tool's that someone edited or put in the way is an error finding
- * (TREE-EDITED) unless `force`. A target that is no folder, or a foreign non-empty folder without lotse.lock whose files we would
- * overwrite, is one too.
+ * (TREE-EDITED, TREE-IN-THE-WAY) unless `force`. A folder where a file is to be written, or a file or link where a folder is to be,
+ * is one even so. Nothing below the target is written or removed through a link. A target that is no folder fails.
  */
 int tree_compare(struct tree *tree, const char *target, bool force, struct arena *arena, struct tree_plan *plan,
 		 struct findings *out, struct err *err);
 
-/* Writes it: all or nothing; also after SIGINT, a full disk or a crash the target is the old tree or the new one. */
+/*
+ * Writes it: all or nothing; also after SIGINT, a full disk or a crash the target is the old tree or the new one. ERR_BUSY where
+ * another run has written the target since the plan was made.
+ */
 int tree_write(struct tree *tree, const char *target, const struct tree_plan *plan, struct err *err);
 
 /* What the tree in `target` was made from. -1 where lotse.lock isn't there, can't be read, or doesn't say. */
