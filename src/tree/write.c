@@ -2,107 +2,108 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <linux/fs.h>
 
 #include "base/file.h"
+#include "tree/lock.h"
+#include "tree/path.h"
 #include "tree/stage.h"
 
-/* Carrying over what stays. Paths are relative to the target. */
+/*
+ * Carrying over what stays. Paths are relative to the target. What can't be carried as it is (somebody else's file, a mount, an
+ * access list, a file system without hard links) is no failure: a journal then touches nothing but lotse's own files.
+ */
 struct carrier {
-	struct arena *arena; /* of one folder */
+	struct arena *arena;
 	const struct stage *stage;
 	struct map planned; /* path → struct tree_change *: those that change */
-	struct err *err;
 };
 
 enum { DEPTH_MAX = 200 };
-
-static int copy_file(const char *from, const char *to, const struct stat *st, struct err *err)
-{
-	_cleanup_close_ int in = open(from, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	_cleanup_close_ int out = -1;
-	ssize_t copied = 1;
-
-	if (in < 0)
-		return err_errno(err, "cannot read %s", from);
-	out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (out < 0)
-		return err_errno(err, "cannot write %s", to);
-	while (copied > 0)
-		copied = copy_file_range(in, NULL, out, NULL, 1 << 30, 0);
-	if (copied < 0 || fchmod(out, st->st_mode & 07777) < 0)
-		return err_errno(err, "cannot copy %s", from);
-	return 0;
-}
-
-/* A hard link where that may be: same content, mode and times, and the old tree stays whole until the exchange. */
-static int carry_file(const struct carrier *c, const char *from, const char *to, const struct stat *st)
-{
-	if (linkat(AT_FDCWD, from, AT_FDCWD, to, 0) == 0)
-		return 0;
-	if (S_ISREG(st->st_mode) && (errno == EPERM || errno == EMLINK || errno == EOPNOTSUPP))
-		return copy_file(from, to, st, c->err);
-	return err_errno(c->err, "cannot carry over %s", from);
-}
 
 struct carried {
 	size_t kept, gone;
 };
 
-static int carry_folder(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum);
-
-static int carry_entry(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum)
+static bool has_access_list(const char *folder)
 {
-	const char *from = str_cstr(c->arena, str_fmt(c->arena, "%s/%" PRI_STR, c->stage->target, STR_ARG(path)));
-	const char *to = str_cstr(c->arena, str_fmt(c->arena, "%s/%" PRI_STR, c->stage->tree, STR_ARG(path)));
+	return getxattr(folder, "system.posix_acl_access", NULL, 0) > 0 || getxattr(folder, "system.posix_acl_default", NULL, 0) > 0;
+}
+
+/* Gives a folder that was made anew the looks of the old one; last of all, as the mode may forbid to fill it. */
+static bool carry_looks(const char *to, const struct stat *st)
+{
+	struct timespec times[2] = { st->st_atim, st->st_mtim };
+	struct stat made;
+
+	if (stat(to, &made) < 0)
+		return false;
+	if ((made.st_uid != st->st_uid || made.st_gid != st->st_gid) && chown(to, st->st_uid, st->st_gid) < 0)
+		return false;
+	return chmod(to, st->st_mode & 07777) == 0 && utimensat(AT_FDCWD, to, times, 0) == 0;
+}
+
+static bool carry_folder(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum);
+
+static bool carry_subfolder(const struct carrier *c, struct str path, const char *from, const char *to, unsigned int depth,
+			    struct carried *sum)
+{
 	struct carried below = { 0, 0 };
 	struct stat st;
 
-	if (map_get(&c->planned, path)) {
-		sum->gone++;
-		return 0;
-	}
-	if (lstat(from, &st) < 0)
-		return err_errno(c->err, "cannot read %s", from);
-	if (!S_ISDIR(st.st_mode)) {
-		sum->kept++;
-		return carry_file(c, from, to, &st);
-	}
-	if (mkdir(to, st.st_mode & 07777) < 0)
-		return err_errno(c->err, "cannot make the folder %s", to);
-	if (carry_folder(c, path, depth + 1, &below) < 0)
-		return -1;
+	if (stat(from, &st) < 0 || has_access_list(from) || !path_same_mount(from, c->stage->target) || mkdir(to, 0700) < 0 ||
+	    !carry_folder(c, path, depth + 1, &below))
+		return false;
 	sum->gone += below.gone;
-	if (below.gone && !below.kept) { /* it held nothing but lotse's files: what comes anew makes it again */
-		rmdir(to);
-		return 0;
-	}
+	if (below.gone && !below.kept) /* it held nothing but what lotse removes */
+		return rmdir(to) == 0;
 	sum->kept++;
-	return 0;
+	return carry_looks(to, &st);
 }
 
-static int carry_folder(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum)
+/* A file is a hard link: same content, mode and times, and the old tree stays whole until the exchange. */
+static bool carry_entry(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum)
 {
-	const char *folder = str_cstr(c->arena, str_fmt(c->arena, "%s/%" PRI_STR, c->stage->target, STR_ARG(path)));
+	const char *from = str_cstr(c->arena, str_fmt(c->arena, "%s/%" PRI_STR, c->stage->target, STR_ARG(path)));
+	const char *to = str_cstr(c->arena, str_fmt(c->arena, "%s/%" PRI_STR, c->stage->tree, STR_ARG(path)));
+	const struct tree_change *change = map_get(&c->planned, path);
+	struct stat st;
+
+	if (change) {
+		sum->gone += change->kind == CHANGE_REMOVED;
+		sum->kept += change->kind == CHANGE_MODIFIED;
+		return true;
+	}
+	if (lstat(from, &st) < 0)
+		return false;
+	if (S_ISDIR(st.st_mode))
+		return carry_subfolder(c, path, from, to, depth, sum);
+	sum->kept++;
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0) == 0;
+}
+
+static bool carry_folder(const struct carrier *c, struct str path, unsigned int depth, struct carried *sum)
+{
+	const char *folder = str_cstr(c->arena, path_join(c->arena, str_of(c->stage->target), path));
+	struct err ignored = { 0 };
 	struct str *names;
 	size_t n;
 
-	if (depth > DEPTH_MAX)
-		return err_set(c->err, ERR_PERMANENT, "%s: folders nest too deep", folder);
-	if (file_list(c->arena, folder, &names, &n, c->err) < 0)
-		return -1;
+	if (depth > DEPTH_MAX || file_list(c->arena, folder, &names, &n, &ignored) < 0)
+		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct str below = path.len ? str_fmt(c->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(path), STR_ARG(names[i])) : names[i];
 
-		if (carry_entry(c, below, depth, sum) < 0)
-			return -1;
+		if (!carry_entry(c, below, depth, sum))
+			return false;
 	}
-	return 0;
+	return true;
 }
 
-static int carry_over(struct arena *arena, const struct stage *stage, const struct tree_plan *plan, struct err *err)
+static bool carry_over(struct arena *arena, const struct stage *stage, const struct tree_plan *plan)
 {
-	struct carrier c = { .arena = arena, .stage = stage, .planned = MAP_INIT(arena), .err = err };
+	struct carrier c = { .arena = arena, .stage = stage, .planned = MAP_INIT(arena) };
 	struct carried sum = { 0, 0 };
 	struct stat st;
 
@@ -112,27 +113,26 @@ static int carry_over(struct arena *arena, const struct stage *stage, const stru
 		if (change->kind == CHANGE_MODIFIED || change->kind == CHANGE_REMOVED)
 			map_set(&c.planned, change->path, change);
 	}
-	if (stat(stage->target, &st) < 0 || chmod(stage->tree, st.st_mode & 07777) < 0)
-		return err_errno(err, "cannot read %s", stage->target);
-	return carry_folder(&c, STR_EMPTY, 0, &sum);
+	return stat(stage->target, &st) == 0 && !has_access_list(stage->target) && carry_folder(&c, STR_EMPTY, 0, &sum) &&
+	       carry_looks(stage->tree, &st);
 }
 
-static int write_file(const char *path, const struct artefact *artefact, struct err *err)
+static int write_file(const struct stage *stage, const char *path, const struct artefact *artefact, struct err *err)
 {
 	mode_t mode = artefact->secret ? 0600 : artefact->executable ? 0777 : 0666;
 	_cleanup_close_ int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	struct str rest = artefact->content;
 
 	if (fd < 0)
-		return err_errno(err, "cannot write %s", path);
+		return stage_failed(stage, artefact->path, err);
 	while (rest.len) {
 		ssize_t put = write(fd, rest.ptr, rest.len);
 
 		if (put < 0 && errno != EINTR)
-			return err_errno(err, "cannot write %s", path);
+			return stage_failed(stage, artefact->path, err);
 		rest = str_from(rest, put > 0 ? (size_t)put : 0);
 	}
-	return close(take_fd(&fd)) < 0 ? err_errno(err, "cannot write %s", path) : 0;
+	return close(take_fd(&fd)) < 0 ? stage_failed(stage, artefact->path, err) : 0;
 }
 
 static int write_files(struct arena *arena, const struct stage *stage, const struct tree_plan *plan, struct err *err)
@@ -146,11 +146,13 @@ static int write_files(struct arena *arena, const struct stage *stage, const str
 			continue;
 		const char *path = str_cstr(arena, str_fmt(arena, "%s/%" PRI_STR, stage->tree, STR_ARG(change->path)));
 		struct str folder = path_dir(str_of(path));
-		if (!str_eq(folder, made) && file_mkdirs(str_cstr(arena, folder), err) < 0)
-			return -1;
+		if (!str_eq(folder, made) && file_mkdirs(str_cstr(arena, folder), err) < 0) {
+			errno = err->number;
+			return stage_failed(stage, path_dir(change->path), err);
+		}
 		made = folder;
 		crash_point();
-		if (write_file(path, change->artefact, err) < 0)
+		if (write_file(stage, path, change->artefact, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -161,9 +163,7 @@ static int settle(const struct stage *stage, struct err *err)
 {
 	_cleanup_close_ int fd = open(stage->tree, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (fd < 0 || syncfs(fd) < 0)
-		return err_errno(err, "cannot write %s to disk", stage->tree);
-	return 0;
+	return fd < 0 || syncfs(fd) < 0 ? stage_failed(stage, STR_EMPTY, err) : 0;
 }
 
 static int rename_in(const struct stage *stage, unsigned int flags)
@@ -181,8 +181,8 @@ static int exchange(struct arena *arena, const struct stage *stage, const struct
 
 	if (stage->inside)
 		return 1;
-	if (there && carry_over(arena, stage, plan, err) < 0)
-		return -1;
+	if (there && !carry_over(arena, stage, plan))
+		return 1;
 	if (write_files(arena, stage, plan, err) < 0 || settle(stage, err) < 0)
 		return -1;
 	if (rename_in(stage, there ? RENAME_EXCHANGE : RENAME_NOREPLACE) == 0)
@@ -190,19 +190,36 @@ static int exchange(struct arena *arena, const struct stage *stage, const struct
 	if (there && (errno == EINVAL || errno == ENOSYS || errno == EBUSY || errno == EXDEV))
 		return 1;
 	if (!there && (errno == EINVAL || errno == ENOSYS))
-		return rename(stage->tree, stage->target) < 0 ? err_errno(err, "cannot write %s", stage->target) : 0;
-	return err_errno(err, "cannot write %s", stage->target);
+		return rename(stage->tree, stage->target) < 0 ? stage_failed(stage, STR_EMPTY, err) : 0;
+	return stage_failed(stage, STR_EMPTY, err);
 }
 
 /* The other way: only what changes is staged, the journal is the point of no return, then it is renamed file by file. */
 static int by_journal(struct arena *arena, struct stage *stage, const struct tree_plan *plan, struct err *err)
 {
-	if (stage_make(arena, stage, err) < 0 || write_files(arena, stage, plan, err) < 0 || settle(stage, err) < 0)
+	if (stage_make(arena, stage, err) < 0 || write_files(arena, stage, plan, err) < 0 ||
+	    journal_prepare(arena, stage, plan, err) < 0)
 		return -1;
 	crash_point();
-	if (journal_write(stage, plan, err) < 0)
+	if (settle(stage, err) < 0 || journal_write(stage, plan, err) < 0) {
+		journal_undo(arena, stage);
 		return -1;
+	}
 	return journal_apply(arena, stage, err);
+}
+
+/* Does lotse.lock stand there as it did when the plan was made? Another run may have come between. */
+static int check_plan(struct arena *arena, const struct stage *stage, const struct tree_plan *plan, struct err *err)
+{
+	const char *path = str_cstr(arena, path_join(arena, str_of(stage->target), STR(LOCK_NAME)));
+	struct str now = STR_EMPTY;
+
+	if (file_exists(path) && file_read(arena, path, FILE_MAX_DEFAULT, &now, err) < 0)
+		return -1;
+	for (size_t i = 0; i < plan->changes.n; i++)
+		if (str_is(plan->changes.at[i].path, LOCK_NAME) && !str_eq(plan->changes.at[i].old, now))
+			return err_set(err, ERR_BUSY, "another lotse wrote %s meanwhile: run it again", stage->shown);
+	return 0;
 }
 
 int tree_write(struct tree *tree, const char *target, const struct tree_plan *plan, struct err *err)
@@ -214,7 +231,7 @@ int tree_write(struct tree *tree, const char *target, const struct tree_plan *pl
 	(void)tree;
 	if (plan->n_new + plan->n_modified + plan->n_removed == 0)
 		return 0;
-	if (stage_open(arena, target, &stage, err) < 0)
+	if (stage_open(arena, target, &stage, err) < 0 || check_plan(arena, &stage, plan, err) < 0)
 		return -1;
 	int done = stage_make(arena, &stage, err);
 	if (done == 0)
