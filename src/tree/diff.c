@@ -214,39 +214,79 @@ static bool is_binary(struct str text)
 	return str_chr(text, '\0') != STR_NONE || !utf8_valid(text);
 }
 
-static void print_change(struct strbuf *buf, const struct tree_change *change)
+static bool needs_quotes(struct str path)
 {
-	_cleanup_arena_ struct arena *arena = arena_new();
-	struct str old = change->old, new = change->artefact ? change->artefact->content : STR_EMPTY;
-	const char *mode = change->artefact && change->artefact->executable ? "100755" : "100644";
-	struct str path = change->path;
+	for (size_t i = 0; i < path.len; i++)
+		if ((unsigned char)path.ptr[i] < ' ' || (unsigned char)path.ptr[i] > '~' || path.ptr[i] == '"' || path.ptr[i] == '\\')
+			return true;
+	return false;
+}
 
-	strbuf_addf(buf, "diff --git a/%" PRI_STR " b/%" PRI_STR "\n", STR_ARG(path), STR_ARG(path));
-	if (change->kind == CHANGE_NEW)
-		strbuf_addf(buf, "new file mode %s\n", mode);
-	else if (change->kind == CHANGE_REMOVED)
-		strbuf_addf(buf, "deleted file mode %s\n", mode);
-	if (change->artefact && change->artefact->secret) {
-		strbuf_adds(buf, "# its content is secret and isn't shown\n");
-		return;
+/* "a/path" as git writes it: in double quotes with C's escapes where it must be (core.quotePath). */
+static struct str side_name(struct arena *arena, const char *side, struct str path)
+{
+	static const char letters[] = "abtnvfr"; /* from \a, 7, on */
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	if (!needs_quotes(path))
+		return str_fmt(arena, "%s/%" PRI_STR, side, STR_ARG(path));
+	strbuf_addf(&buf, "\"%s/", side);
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+
+		if (c == '"' || c == '\\')
+			strbuf_addf(&buf, "\\%c", c);
+		else if (c >= '\a' && c <= '\r')
+			strbuf_addf(&buf, "\\%c", letters[c - '\a']);
+		else if (c < ' ' || c > '~')
+			strbuf_addf(&buf, "\\%03o", c);
+		else
+			strbuf_addc(&buf, (char)c);
 	}
+	strbuf_addc(&buf, '"');
+	return strbuf_take(&buf, arena);
+}
+
+/* The tab ends a name that has blanks: patch would take what follows them for a date. */
+static void print_side(struct strbuf *buf, const char *sign, struct str name)
+{
+	strbuf_addf(buf, "%s %" PRI_STR "%s\n", sign, STR_ARG(name), str_chr(name, ' ') == STR_NONE ? "" : "\t");
+}
+
+static void print_texts(struct strbuf *buf, struct arena *arena, struct str old_name, struct str old, struct str new_name, struct str new)
+{
 	if (is_binary(old) || is_binary(new)) {
-		strbuf_addf(buf, "Binary files a/%" PRI_STR " and b/%" PRI_STR " differ\n", STR_ARG(path), STR_ARG(path));
+		strbuf_addf(buf, "Binary files %" PRI_STR " and %" PRI_STR " differ\n", STR_ARG(old_name), STR_ARG(new_name));
 		return;
 	}
 	struct lines a = split(arena, old), b = split(arena, new);
 	if (!a.list.n && !b.list.n)
 		return;
 	struct script script = compare(arena, &a, &b);
-	if (change->kind == CHANGE_NEW)
-		strbuf_adds(buf, "--- /dev/null\n");
-	else
-		strbuf_addf(buf, "--- a/%" PRI_STR "\n", STR_ARG(path));
-	if (change->kind == CHANGE_REMOVED)
-		strbuf_adds(buf, "+++ /dev/null\n");
-	else
-		strbuf_addf(buf, "+++ b/%" PRI_STR "\n", STR_ARG(path));
+	print_side(buf, "---", old_name);
+	print_side(buf, "+++", new_name);
 	print_hunks(buf, &script, &a, &b);
+}
+
+static void print_change(struct strbuf *buf, const struct tree_change *change)
+{
+	_cleanup_arena_ struct arena *arena = arena_new();
+	const struct artefact *artefact = change->artefact; /* NULL when removed */
+	const char *mode = artefact && artefact->executable ? "100755" : "100644";
+	struct str old_name = side_name(arena, "a", change->path), new_name = side_name(arena, "b", change->path);
+
+	strbuf_addf(buf, "diff --git %" PRI_STR " %" PRI_STR "\n", STR_ARG(old_name), STR_ARG(new_name));
+	if (change->kind == CHANGE_NEW) {
+		strbuf_addf(buf, "new file mode %s\n", mode);
+		old_name = STR("/dev/null");
+	} else if (change->kind == CHANGE_REMOVED) {
+		strbuf_addf(buf, "deleted file mode %s\n", mode);
+		new_name = STR("/dev/null");
+	}
+	if (artefact && artefact->secret)
+		strbuf_adds(buf, "# its content is secret and isn't shown\n");
+	else
+		print_texts(buf, arena, old_name, change->old, new_name, artefact ? artefact->content : STR_EMPTY);
 }
 
 void tree_diff(const struct tree_plan *plan, struct strbuf *buf)
