@@ -45,6 +45,22 @@ static void check_string(struct checker *c, const struct node *node, const struc
 		finding_hint(c->out, made, "write for example %s: %s", config_last_part(row->path), row->example);
 }
 
+static struct str nearest_choice(const char *choices, struct str word)
+{
+	struct str rest = str_of(choices), one, best = STR_EMPTY;
+	size_t best_distance = 3;
+
+	while (word.len && str_split(&rest, '|', &one)) {
+		size_t distance = str_distance(one, word, 2);
+
+		if (distance < best_distance) {
+			best_distance = distance;
+			best = one;
+		}
+	}
+	return best;
+}
+
 static void check_choice(struct checker *c, const struct node *node, const struct config_key *row, struct str path)
 {
 	struct str rest = str_of(row->choices), one;
@@ -54,7 +70,10 @@ static void check_choice(struct checker *c, const struct node *node, const struc
 			return;
 	struct finding *made = finding(c->out, &CONFIG_BAD_VALUE, node, "%" PRI_STR " must be one of %s", STR_ARG(path),
 					  row->choices);
+	struct str near = nearest_choice(row->choices, node_text(node));
 	made->path = path;
+	if (near.len)
+		finding_hint(c->out, made, "did you mean \"%" PRI_STR "\"?", STR_ARG(near));
 }
 
 static void check_strings(struct checker *c, const struct node *node, const struct config_key *row, struct str path)
@@ -164,15 +183,16 @@ int config_read(struct arena *arena, const struct source *source, const struct c
 	if (yaml_read(arena, source, &(struct yaml_options){ .one_document = true }, &documents, out) < 0)
 		return out->fatal = true, -1;
 	const struct node *root = documents.list.n ? documents.list.at[0] : NULL;
-	if (!root || node_is_null(root))
-		return 0;
-	if (!node_is_map(root)) {
+	if (root && node_is_map(root)) {
+		config->root = root;
+		check_level(&(struct checker){ config, out }, root, STR_EMPTY, STR_EMPTY);
+	} else if (root && !node_is_null(root)) {
 		finding(out, &CONFIG_BAD_VALUE, root, "lotse.yaml holds %s, and must hold a mapping", node_kind_name(root));
-		return -1;
 	}
-	config->root = root;
-	check_level(&(struct checker){ config, out }, root, STR_EMPTY, STR_EMPTY);
-	return out->n_errors > before ? -1 : 0;
+	if (out->n_errors == before)
+		return 0;
+	out->fatal = true; /* a key that is there twice, too: which one would hold? */
+	return -1;
 }
 
 /* ---- Questions. A path is a format of literal parts and %s or %.*s for names, which may hold dots. ---- */

@@ -41,7 +41,7 @@ struct config {
 
 extern const struct rule *const config_rules[]; /* CONFIG-UNKNOWN-KEY, CONFIG-BAD-VALUE, … */
 
-/* Parses and checks. `source` NULL gives an empty configuration (all defaults). */
+/* Parses and checks. `source` NULL gives an empty configuration (all defaults). -1 with findings, which are fatal then. */
 int config_read(struct arena *arena, const struct source *source, const struct config_key *const *tables,
 		struct config *config, struct findings *out);
 

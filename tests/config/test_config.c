@@ -108,6 +108,49 @@ static void test_another_document_can_not_be_used(void **state)
 	assert_true(f->out->fatal);
 }
 
+/* A reader that goes on after them leaves us to guess which one holds: the file can't be used. */
+static void test_a_key_or_document_that_is_there_twice(void **state)
+{
+	static const char *const texts[] = { "tag: a\ntag: b\n", "tag: a\n---\ntag: b\n", "services: {a: {role: web}, a: {role: web}}\n" };
+	struct fixture *f = *state;
+	struct config config;
+
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		f->out->fatal = false;
+		assert_int_equal(read_text(f, &config, texts[i]), -1);
+		assert_true(f->out->fatal);
+	}
+}
+
+static void test_a_choice_that_is_misspelt(void **state)
+{
+	struct fixture *f = *state;
+	struct config config;
+
+	read_text(f, &config, "services:\n  a: {role: wrker}\n  b: {role: wbe}\n  c: {role: [web]}\n");
+	assert_finding_hint(f->out, "lotse.yaml:2:13: error[CONFIG-BAD-VALUE]: services.a.role must be one of web|worker",
+			    "did you mean \"worker\"?");
+	assert_finding_hint(f->out, "lotse.yaml:3:13: error[CONFIG-BAD-VALUE]: services.b.role must be one of web|worker",
+			    "did you mean \"web\"?");
+	assert_finding_hint(f->out, "lotse.yaml:4:13: error[CONFIG-BAD-VALUE]: services.c.role must be one of web|worker",
+			    "see 'lotse init -o -' for an example of every key");
+	assert_no_more_findings(f->out);
+}
+
+static void test_names_and_values_with_odd_bytes(void **state)
+{
+	struct fixture *f = *state;
+	struct config config;
+
+	read_text(f, &config, "\"a\\x1b[31m\": 1\nregistry: \"a\\tb c\"\nservices: {\"..\": {role: web}, \"*\": {live: false}}\n");
+	assert_finding(f->out, "lotse.yaml:1:1: error[CONFIG-UNKNOWN-KEY]: there is no key \"a\\x1b[31m\"");
+	assert_finding(f->out, "lotse.yaml:2:11: error[CONFIG-BAD-VALUE]: registry: \"a\\tb c\" has a blank");
+	assert_no_more_findings(f->out);
+	assert_str_equal(config_str(&config, "services.%s.role", ".."), "web");
+	assert_false(config_bool(&config, "services.%s.live", "*"));
+	assert_true(config_bool(&config, "services.%s.live", "..")); /* "*" is a name like any other */
+}
+
 /* The template with every key uncommented: a line of the top that begins with "# " is prose. */
 static struct str uncommented(struct fixture *f, struct str template)
 {
@@ -163,6 +206,9 @@ int main(void)
 		unit(test_values_are_found_by_name),
 		unit(test_every_mistake_is_said_in_one_run),
 		unit(test_another_document_can_not_be_used),
+		unit(test_a_key_or_document_that_is_there_twice),
+		unit(test_a_choice_that_is_misspelt),
+		unit(test_names_and_values_with_odd_bytes),
 		unit(test_the_template_is_a_configuration),
 		unit(test_every_example_can_be_used),
 	};
