@@ -97,7 +97,9 @@ static void index_stack(struct render *r)
 
 static void render_namespace(struct render *r)
 {
-	struct node *object = object_new(r, "v1", "Namespace", r->name_space, r->stack->name_origin);
+	bool set = config_node(r->config, "namespace") != NULL;
+	struct node *object = object_new(r, "v1", "Namespace", r->name_space,
+					 set ? config_origin(r->config, "namespace") : r->stack->name_origin);
 
 	object_labels(r, node_get(object, "metadata"), NULL);
 	object_add(r, STR_EMPTY, "namespace", STR_EMPTY, object);
