@@ -88,7 +88,7 @@ static void print_all(struct strbuf *buf, struct arena *arena, const struct emit
 		struct explanation explanation;
 		struct str why = STR_EMPTY;
 
-		if (explain_line(arena, lines, text, number, &explanation) && !explanation.origin_field.len)
+		if (explain_line(arena, lines, line, number, &explanation) && !explanation.origin_field.len)
 			why = origin_short(arena, explanation.origin);
 		strbuf_addf(buf, "%4u  %" PRI_STR, number, STR_ARG(line));
 		if (why.len) {
@@ -99,18 +99,25 @@ static void print_all(struct strbuf *buf, struct arena *arena, const struct emit
 	}
 }
 
+static bool line_of(struct str text, uint32_t number, struct str *line)
+{
+	while (number && str_split(&text, '\n', line))
+		number--;
+	return number == 0 && text.ptr; /* behind the last line's end there is no line */
+}
+
 static enum exit_code answer_line(struct arena *arena, const struct question *question, const struct artefact *artefact,
 				  struct strbuf *buf)
 {
 	struct explanation explanation;
-	struct str text;
+	struct str text, line;
 	struct emit_lines lines = explain_lines(arena, artefact->object, &text);
 
 	if (!question->line) {
 		print_all(buf, arena, &lines, text);
 		return EXIT_CLEAN;
 	}
-	if (!explain_line(arena, &lines, text, question->line, &explanation))
+	if (!line_of(text, question->line, &line) || !explain_line(arena, &lines, line, question->line, &explanation))
 		return complain_usage("%" PRI_STR " has nothing on line %u", STR_ARG(question->path), question->line);
 	strbuf_addf(buf, "%" PRI_STR ":%u  %" PRI_STR "\n", STR_ARG(question->path), question->line,
 		    STR_ARG(explanation.field));
@@ -124,6 +131,10 @@ static enum exit_code answer(struct arena *arena, const struct question *questio
 	struct str on_disk = STR_EMPTY;
 	struct err err = { 0 };
 
+	if (str_is(question->path, "lotse.lock")) {
+		strbuf_adds(buf, "lotse.lock\n  what lotse wrote, with a digest of each file, and what it was made from\n");
+		return EXIT_CLEAN;
+	}
 	if (!artefact)
 		return complain_usage("%" PRI_STR " is none of lotse's files in %" PRI_STR, STR_ARG(question->path),
 				      STR_ARG(question->target));
@@ -143,6 +154,14 @@ static enum exit_code answer(struct arena *arena, const struct question *questio
 	strbuf_addf(buf, "%" PRI_STR "\n  written by lotse as a whole, from the project; an edit would be noticed by "
 			 "lotse.lock\n", STR_ARG(question->path));
 	return EXIT_CLEAN;
+}
+
+static bool reads_standard_input(const struct plan_options *wanted)
+{
+	for (size_t i = 0; i < wanted->compose.n_files; i++)
+		if (strcmp(wanted->compose.files[i], "-") == 0)
+			return true;
+	return false;
 }
 
 static enum exit_code explain_file(const struct invocation *invocation, struct question *question, struct strbuf *buf)
@@ -166,6 +185,9 @@ static enum exit_code explain_file(const struct invocation *invocation, struct q
 	}
 	if (findings.fatal) {
 		print_findings(&findings);
+		if (reads_standard_input(&wanted))
+			return complain_usage("the project came over standard input: give it again, as in "
+					      "'lotse explain PATH:LINE < FILE'");
 		return EXIT_INPUT;
 	}
 	return answer(arena, question, &plan, buf); /* its other findings are migrate's to tell */

@@ -12,16 +12,6 @@ struct emit_lines explain_lines(struct arena *arena, const struct node *object, 
 	return lines;
 }
 
-static struct str line_text(struct str text, uint32_t line)
-{
-	struct str part = STR_EMPTY;
-
-	for (uint32_t i = 0; i < line; i++)
-		if (!str_split(&text, '\n', &part))
-			return STR_EMPTY;
-	return str_trim(part);
-}
-
 static const struct emit_line *line_of(const struct emit_lines *lines, const struct node *node)
 {
 	for (size_t i = 0; i < lines->list.n; i++)
@@ -54,32 +44,61 @@ static struct str field_of(struct arena *arena, const struct emit_lines *lines, 
 	return field;
 }
 
-/* The last node that begins on the line or above; a comment belongs to the node below it. */
+/* How many nodes begin on the line or above: they come in order, and a text may have a million lines. */
+static size_t nodes_until(const struct emit_lines *lines, uint32_t line)
+{
+	size_t low = 0, high = lines->list.n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (lines->list.at[middle].line <= line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_block(const struct node *node)
+{
+	return str_chr(node_text(node), '\n') != STR_NONE;
+}
+
+/* How many lines a text of several lines has below its "|". */
+static size_t lines_of_block(const struct node *node)
+{
+	struct str text = node_text(node);
+	size_t n = 0, at, end = 0;
+
+	for (; (at = str_chr(str_from(text, end), '\n')) != STR_NONE; end += at + 1)
+		n++;
+	return n && end < text.len ? n + 1 : n;
+}
+
+/* The last node that begins on the line or above; a comment belongs to the node below it. NULL for an empty line between nodes. */
 static const struct emit_line *node_at(const struct emit_lines *lines, struct str text, uint32_t line)
 {
-	const struct emit_line *found = NULL;
-	size_t i = 0;
+	size_t n = nodes_until(lines, line), below = n;
+	const struct emit_line *at = lines->list.at, *found = n ? &at[n - 1] : NULL;
+	bool last = n == lines->list.n, is_comment = str_starts(text, "#") && !last;
 
-	for (; i < lines->list.n && lines->list.at[i].line <= line; i++)
-		found = &lines->list.at[i];
-	bool in_block = found && found->line < line && node_is_scalar(found->node);
-	if (!in_block && str_starts(line_text(text, line), "#") && i < lines->list.n) {
-		uint32_t below = lines->list.at[i].line;
-
-		while (i + 1 < lines->list.n && lines->list.at[i + 1].line == below)
-			i++;
-		return &lines->list.at[i];
-	}
-	return found;
+	if (!is_comment && !str_empty(text))
+		return found;
+	if (found && found->line < line && (last ? is_block(found->node) : line <= found->line + lines_of_block(found->node)))
+		return found;
+	while (at && is_comment && below + 1 < lines->list.n && at[below + 1].line == at[n].line)
+		below++;
+	return at && is_comment ? &at[below] : NULL;
 }
 
 bool explain_line(struct arena *arena, const struct emit_lines *lines, struct str text, uint32_t line,
 		  struct explanation *out)
 {
-	const struct emit_line *at = node_at(lines, text, line);
+	const struct emit_line *at = node_at(lines, str_trim(text), line);
 
 	*out = (struct explanation){ 0 };
-	if (!at || line == 0 || str_empty(line_text(text, line)))
+	if (!at)
 		return false;
 	out->field = field_of(arena, lines, at);
 	out->node = at->node;

@@ -14,7 +14,7 @@ struct explanation {
 
 /* Of an object as it is emitted, line by line. */
 struct emit_lines explain_lines(struct arena *arena, const struct node *object, struct str *text);
-/* What stands on a line (from 1). False where the object has no such line. */
+/* What stands on line number `line` (from 1), whose text is `text`. False for an empty line, but in a text of several lines. */
 bool explain_line(struct arena *arena, const struct emit_lines *lines, struct str text, uint32_t line,
 		  struct explanation *out);
 /* Sentences, one a line, each indented by two: where it comes from, and how to change it. */

@@ -31,6 +31,8 @@ static struct str from_target(struct arena *arena, struct str target, struct str
 {
 	struct str here = path_cwd(arena);
 
+	if (str_is(path, "-")) /* standard input */
+		return path;
 	return path_relative(arena, path_join(arena, here, target), path_join(arena, here, path));
 }
 
@@ -42,6 +44,42 @@ static void record_paths(struct arena *arena, struct node *record, const char *k
 	struct node *list = node_set_seq(arena, record, key);
 	for (size_t i = 0; i < n; i++)
 		node_add_str(arena, list, from_target(arena, target, str_of(paths[i])));
+}
+
+/* What the shell said with COMPOSE_FILE and its kin counts as given: whoever asks later has another shell. */
+static struct str shell_variable(const struct compose_options *compose, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *const *at = compose->process_environment; at && *at; at++)
+		if (strncmp(*at, name, len) == 0 && (*at)[len] == '=')
+			return str_of(*at + len + 1);
+	return STR_EMPTY;
+}
+
+/* `target` empty: words, else paths. */
+static void record_list(struct arena *arena, struct node *record, const char *key, struct str text, char separator, struct str target)
+{
+	struct node *list = text.len ? node_set_seq(arena, record, key) : NULL;
+	struct str part;
+
+	while (list && str_split(&text, separator, &part))
+		node_add_str(arena, list, target.len ? from_target(arena, target, part) : str_trim(part));
+}
+
+static void record_shell(struct arena *arena, struct node *record, const struct compose_options *compose, struct str target)
+{
+	struct str separator = shell_variable(compose, "COMPOSE_PATH_SEPARATOR"), name = shell_variable(compose, "COMPOSE_PROJECT_NAME");
+
+	if (!compose->n_files)
+		record_list(arena, record, "files", shell_variable(compose, "COMPOSE_FILE"),
+			    separator.len == 1 ? separator.ptr[0] : ':', target);
+	if (!compose->n_profiles)
+		record_list(arena, record, "profiles", shell_variable(compose, "COMPOSE_PROFILES"), ',', STR_EMPTY);
+	if (!compose->n_env_files)
+		record_list(arena, record, "env_files", shell_variable(compose, "COMPOSE_ENV_FILES"), ',', target);
+	if (!compose->project_name && name.len)
+		node_set_str(arena, record, "name", name);
 }
 
 struct node *plan_record(struct arena *arena, const struct plan_options *options, const struct plan *plan)
@@ -64,6 +102,7 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 	}
 	if (compose->project_name)
 		node_set_str(arena, record, "name", str_of(compose->project_name));
+	record_shell(arena, record, compose, target);
 	if (options->n_environments) {
 		struct node *map = node_set_map(arena, record, "environments");
 
@@ -78,6 +117,8 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 static const char *given(struct arena *arena, const char *target, const struct node *node)
 {
 	struct str here = path_cwd(arena);
+	if (str_is(node_text(node), "-"))
+		return "-";
 	struct str path = path_join(arena, path_join(arena, here, str_of(target)), node_text(node));
 
 	return str_cstr(arena, path_relative(arena, here, path));

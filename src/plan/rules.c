@@ -11,15 +11,6 @@ const struct rule PLAN_ENVIRONMENT_NAME = {
 	.mend = "write --environment NAME=ENVFILE with a name of lower-case letters, digits and '-', each name once",
 };
 
-const struct rule PLAN_ENVIRONMENT_ERROR = {
-	.id = "PLAN-ENVIRONMENT-ERROR",
-	.severity = SEVERITY_ERROR,
-	.fatal = true,
-	.title = "the project can't be loaded with an environment's env file",
-	.why = "an environment gets its values from its own env file alone, so that no other machine's values reach it",
-	.mend = "set what is missing in the environment's env file",
-};
-
 const struct rule PLAN_OVERLAY_DANGLING = {
 	.id = "PLAN-OVERLAY-DANGLING",
 	.severity = SEVERITY_ERROR,
@@ -36,6 +27,14 @@ const struct rule PLAN_OVERLAY_UNUSED = {
 	.mend = "add the component to the overlay",
 };
 
+const struct rule PLAN_UNKNOWN_NAME = {
+	.id = "PLAN-UNKNOWN-NAME",
+	.severity = SEVERITY_WARNING,
+	.title = "lotse.yaml names a service or volume that the project doesn't have",
+	.why = "what is set there has no effect, and the team may believe that it holds",
+	.mend = "write the name as the Compose file does, or take it out; a service of a profile that isn't enabled isn't there either",
+};
+
 const struct rule *const plan_own_rules[] = {
-	&PLAN_ENVIRONMENT_NAME, &PLAN_ENVIRONMENT_ERROR, &PLAN_OVERLAY_DANGLING, &PLAN_OVERLAY_UNUSED, NULL,
+	&PLAN_ENVIRONMENT_NAME, &PLAN_UNKNOWN_NAME, &PLAN_OVERLAY_DANGLING, &PLAN_OVERLAY_UNUSED, NULL,
 };

@@ -4,5 +4,5 @@
 #pragma once
 #include "base/finding.h"
 
-extern const struct rule PLAN_ENVIRONMENT_NAME, PLAN_ENVIRONMENT_ERROR, PLAN_OVERLAY_DANGLING, PLAN_OVERLAY_UNUSED;
+extern const struct rule PLAN_ENVIRONMENT_NAME, PLAN_UNKNOWN_NAME, PLAN_OVERLAY_DANGLING, PLAN_OVERLAY_UNUSED;
 extern const struct rule *const plan_own_rules[]; /* ended by NULL */
