@@ -213,17 +213,21 @@ static void immutable_changes(struct arena *arena, const struct plan_options *op
 	}
 }
 
-/* The team keeps its values; what changed in the project since then is told. */
+/*
+ * The team keeps its values; what changed in the project since then is told. Where the file is a link into a store that isn't
+ * mounted here, a FIFO, or not for us to read, nothing is known.
+ */
 static int kept_secrets(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
 			   struct findings *out, struct err *err)
 {
 	for (size_t i = 0; i < changes->changes.n; i++) {
 		const struct tree_change *change = &changes->changes.at[i];
 		struct str path = path_join(arena, str_of(options->target), change->path), kept;
+		const char *name = str_cstr(arena, path);
 
-		if (change->kind != CHANGE_KEPT || !change->artefact->secret)
+		if (change->kind != CHANGE_KEPT || !change->artefact->secret || file_size(name) < 0 || access(name, R_OK) < 0)
 			continue;
-		if (file_read(arena, str_cstr(arena, path), FILE_MAX_DEFAULT, &kept, err) < 0)
+		if (file_read(arena, name, FILE_MAX_DEFAULT, &kept, err) < 0)
 			return -1;
 		kube_secret_kept(path, change->artefact->content, kept, out);
 	}
