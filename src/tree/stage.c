@@ -143,9 +143,13 @@ int stage_make(struct arena *arena, struct stage *stage, struct err *err)
 		return -1;
 	if (stage_remove(stage, err) < 0)
 		return -1;
-	if (mkdir(stage->folder, 0777) < 0 || mkdir(stage->tree, 0777) < 0)
+	if (mkdir(stage->folder, 0700) < 0 || mkdir(stage->tree, 0777) < 0)
 		return stage_failed(stage, STR_EMPTY, err);
-	return 0;
+	/* a run that dies leaves secrets in it */
+	if (file_write(str_cstr(arena, path_join(arena, str_of(stage->folder), STR(".gitignore"))), STR("*\n"), 0600, err) == 0)
+		return 0;
+	errno = err->number;
+	return stage_failed(stage, STR_EMPTY, err);
 }
 
 int stage_remove(struct stage *stage, struct err *err)

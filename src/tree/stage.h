@@ -23,7 +23,7 @@ void stage_close(struct stage *stage);
 
 /* Takes the lock, finishes or removes what a dead run left, and makes no folder yet. */
 int stage_open(struct arena *arena, const char *target, struct stage *stage, struct err *err);
-/* Makes folder and tree/. */
+/* Makes folder and tree/: nobody else may look into it, and git ignores it. */
 int stage_make(struct arena *arena, struct stage *stage, struct err *err);
 int stage_remove(struct stage *stage, struct err *err);
 /* "cannot write TARGET/PATH: …", by the error number in errno: the stage's own name says nothing to anybody. */

@@ -202,6 +202,27 @@ static void test_a_run_may_be_killed_at_any_moment(void **state)
 	assert_true(n_killed > 0);
 }
 
+static void assert_nobody_sees(struct fixture *f, const char *stage)
+{
+	assert_int_equal(mode_of(f, stage), 0700);
+	assert_str_equal(got(f, str_cstr(f->arena, str_fmt(f->arena, "%s/.gitignore", stage))), "*\n");
+}
+
+/* It may hold secrets, and the file that has git ignore them may not be there yet. */
+static void test_what_is_left_is_neither_shown_nor_committed(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		reset(f);
+		pid_t child = fork();
+		if (child == 0)
+			run_and_exit(f, stands[i], "3");
+		assert_true(WIFSIGNALED(status_of(child)));
+		assert_nobody_sees(f, i ? "deploy/.lotse-stage" : ".deploy.lotse-stage");
+	}
+}
+
 /* ---- A stage that isn't ours ---- */
 
 static void journal(struct fixture *f, const char *text, size_t len)
@@ -273,6 +294,7 @@ int main(void)
 		folder_unit(test_a_run_may_die_at_every_point_of_a_journal),
 		folder_unit(test_the_first_run_may_die),
 		folder_unit(test_a_run_may_be_killed_at_any_moment),
+		folder_unit(test_what_is_left_is_neither_shown_nor_committed),
 		folder_unit(test_a_hostile_journal_reaches_nothing_outside),
 		folder_unit(test_a_journal_does_not_go_through_links),
 		folder_unit(test_a_stage_that_is_a_link_is_only_unlinked),

@@ -107,8 +107,9 @@ static void test_a_full_disk_leaves_no_first_tree(void **state)
 	struct fixture *f = *state;
 
 	mount_tmpfs(f, "disk", "size=64k");
-	assert_fails(write_at(f, "disk/deploy", tree_of(f, 30, 5000, 'n')), f->err,
-		     said(f, "cannot write ROOT/disk/deploy/base/1/16: no space left on device"));
+	assert_int_equal(write_at(f, "disk/deploy", tree_of(f, 30, 5000, 'n')), -1);
+	assert_true(str_starts(str_of(f->err->message), said(f, "cannot write ROOT/disk/deploy/base/"))); /* which one, the pages decide */
+	assert_true(str_ends(str_of(f->err->message), ": no space left on device"));
 	assert_string_equal(snapshot(f, "disk"), "");
 	unmount(f, "disk");
 }
