@@ -76,8 +76,8 @@ static void shrinking(const struct node *old, const struct node *new, struct str
 
 	if (storage_bytes(after) >= storage_bytes(before) || !storage_bytes(after))
 		return;
-	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where, "PersistentVolumeClaim %" PRI_STR " can't shrink from %" PRI_STR
-					     " to %" PRI_STR, STR_ARG(name), STR_ARG(before), STR_ARG(after));
+	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where, "PersistentVolumeClaim %" PRI_STR ": its storage can't shrink from %"
+					     PRI_STR " to %" PRI_STR, STR_ARG(name), STR_ARG(before), STR_ARG(after));
 	finding_hint(out, finding, "keep the size; or make a new, smaller claim and copy the data");
 }
 

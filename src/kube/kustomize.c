@@ -67,13 +67,14 @@ struct environment_writer {
 	struct node *resources, *patches;
 };
 
-/* Kind and name; a Job's name has a hash, so its file stands for it. */
+/* Kind and name; a Job's name has a hash, and a Namespace may have another name: their files stand for them. */
 static struct str identity(struct arena *arena, const struct rendered *rendered)
 {
 	struct str kind = node_text(node_get(rendered->object, "kind"));
 
-	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(kind),
-		       STR_ARG(str_is(kind, "Job") ? rendered->path : object_name_of(rendered->object)));
+	bool by_file = str_is(kind, "Job") || str_is(kind, "Namespace");
+
+	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(kind), STR_ARG(by_file ? rendered->path : object_name_of(rendered->object)));
 }
 
 static void index_objects(struct map *map, struct render *r)
@@ -134,6 +135,12 @@ static void change_object(struct environment_writer *w, const struct rendered *b
 
 	if (!changes)
 		return;
+	if (str_is(node_text(node_get(after, "kind")), "Namespace")) { /* `namespace:` of the kustomization renames it */
+		node_remove(node_get(changes, "metadata"), STR("name"));
+		new_name = old_name;
+		if (!node_count(node_get(changes, "metadata")) && changes->entries.n == 1)
+			return;
+	}
 	patch = patch_new(w, after, new_name);
 	for (size_t i = 0; i < changes->entries.n; i++) {
 		const struct node_entry *entry = &changes->entries.at[i];
@@ -182,7 +189,7 @@ void write_environment(struct render *base, struct render *own, struct str name,
 	for (size_t i = 0; i < w.of_own.n; i++)
 		if (!map_get(&w.of_base, w.of_own.at[i].key))
 			add_object(&w, w.of_own.at[i].value);
-	node_set_str(arena, root, "namespace", base->name_space);
+	node_set_str(arena, root, "namespace", own->name_space);
 	if (w.resources->items.n)
 		node_set(arena, root, STR("resources"), w.resources);
 	secrets_write(own, root, w.folder, tree);

@@ -172,7 +172,6 @@ static void render_environment(struct render *base, const struct kube_environmen
 	struct render environment;
 
 	render_init(&environment, tree->arena, given->stack, base->config, base->options, &own);
-	environment.name_space = base->name_space;
 	environment.images_count = true;
 	render_stack(&environment);
 	write_environment(base, &environment, given->name, tree);

@@ -4,22 +4,25 @@
 
 /* ---- Rights that need a reason ---- */
 
+/* The reason that lotse.yaml gives for a right; NULL where it gives none. */
+static const struct node *allow_reason(const struct render *r, const struct stack_service *service, const char *right)
+{
+	const struct node *own = node_get_str(node_get(r->config->root, "services"), service->name);
+	const struct node *reason = node_get(node_get(own, "allow"), right);
+
+	return str_trim(node_text(reason)).len ? reason : NULL;
+}
+
 bool allowed(struct render *r, const struct stack_service *service, const char *right, const struct origin *asked, const char *what)
 {
-	const struct node *allow = config_node(r->config, "services.%" PRI_STR ".allow", STR_ARG(service->name));
 	struct finding *said;
 
-	if (str_trim(node_text(node_get(allow, right))).len)
+	if (allow_reason(r, service, right))
 		return true;
 	said = finding_at(r->out, &KUBE_ALLOW, asked->span, "%" PRI_STR " asks for %s: it is left out", STR_ARG(service->name), what);
 	finding_hint(r->out, said, "do without it; or say in lotse.yaml why it must be: services: {%" PRI_STR ": {allow: {%s: \"the reason\"}}}",
 		     STR_ARG(service->name), right);
 	return false;
-}
-
-static const struct origin *allow_origin(struct render *r, const struct stack_service *service)
-{
-	return config_origin(r->config, "services.%" PRI_STR ".allow", STR_ARG(service->name));
 }
 
 /* ---- Who the process is ---- */
@@ -279,8 +282,9 @@ void container_security(struct render *r, struct node *container, const struct s
 			  allowed(r, service, "privileged", service->privileged.origin, "all rights on its node (privileged)");
 
 	if (privileged) {
-		field = with_origin(node_set_bool(r->arena, context, "privileged", true), allow_origin(r, service));
-		field->remark = node_text(node_get(config_node(r->config, "services.%" PRI_STR ".allow", STR_ARG(service->name)), "privileged"));
+		field = with_origin(node_set_bool(r->arena, context, "privileged", true),
+				    config_origin(r->config, "services.%" PRI_STR ".allow.privileged", STR_ARG(service->name)));
+		field->remark = node_text(allow_reason(r, service, "privileged"));
 	}
 	user_fill(r, context, service);
 	if (!privileged)

@@ -97,7 +97,6 @@ static int environment_stack(struct arena *arena, const struct plan_options *opt
 	load.env_files = &environment->env_file;
 	load.n_env_files = 1;
 	load.no_process_environment = true;
-	load.project_name = str_cstr(arena, plan->project.name);
 	if (compose_load(arena, &load, &project, &own, err) < 0)
 		return err_wrap(err, "environment %" PRI_STR, STR_ARG(environment->name));
 	if (!own.fatal && compose_to_stack(arena, &project, stack, &own, err) < 0)

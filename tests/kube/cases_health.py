@@ -43,7 +43,7 @@ case("durations", health("[CMD, ./check]", "      interval: 1m30s\n      timeout
      {READY: asks(periodSeconds=90, timeoutSeconds=60, failureThreshold=7),
       START: lambda probe: probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3) >= 7200})
 case("a start period covers a slow start", health("[CMD, ./check]", "      interval: 10s\n      retries: 3\n      start_period: 60s\n"),
-     {START: lambda probe: 60 <= probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3) <= 240})
+     {START: lambda probe: 270 <= probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3) <= 900})
 case("a start interval", health("[CMD, ./check]", "      start_period: 60s\n      start_interval: 2s\n"),
      {START: lambda probe: probe["periodSeconds"] == 2 and probe["failureThreshold"] * 2 >= 60})
 case("liveness has more patience", health("[CMD, ./check]", "      interval: 10s\n      retries: 5\n"),

@@ -70,5 +70,10 @@ case("devices", one_service("    devices:\n      - /dev/ttyUSB0:/dev/ttyUSB0  #!
 case("a safe sysctl is the pod's", one_service("    sysctls: {net.ipv4.ip_unprivileged_port_start: 0}"),
      {f"{WEB} pod.securityContext.sysctls": [{"name": "net.ipv4.ip_unprivileged_port_start", "value": "0"}], f"{CONTEXT}.sysctls": ABSENT},
      silent=["KUBE-SYSCTL"])
-case("an unsafe sysctl", one_service("    sysctls:\n      - net.core.somaxconn=1024  #! KUBE-SYSCTL"),
-     {f"{WEB} pod.securityContext.sysctls": [{"name": "net.core.somaxconn", "value": "1024"}]})
+case("an unsafe sysctl", one_service("    sysctls:\n      - net.core.somaxconn=1024  #! KUBE-ALLOW"),
+     {f"{WEB} pod.securityContext.sysctls": ABSENT}, status=1)
+case("an unsafe sysctl with a reason", one_service("    sysctls:\n      - net.core.somaxconn=1024"),
+     {f"{WEB} pod.securityContext.sysctls": [{"name": "net.core.somaxconn", "value": "1024"}]},
+     config="services:\n  web: {allow: {unsafe_sysctls: many connections}}\n")
+case("a sysctl of the node", one_service("    sysctls:\n      - vm.max_map_count=262144  #! KUBE-SYSCTL"),
+     {f"{WEB} pod.securityContext.sysctls": ABSENT})

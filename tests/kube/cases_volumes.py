@@ -61,7 +61,10 @@ case("an external volume isn't made", one_service("    volumes: ['data:/data']")
      finds=["KUBE-EXTERNAL compose.yaml"], external=["PersistentVolumeClaim/nfs-share"])
 case("a volume with a driver", one_service("    volumes: ['data:/data']")
      + "volumes:\n  data:\n    driver: local\n    driver_opts: {type: nfs, o: 'addr=10.0.0.1,rw', device: ':/x'}\n",
-     {f"{WEB} c.volumeMounts[/data]": PRESENT}, finds=["KUBE-VOLUME-DRIVER compose.yaml:"])
+     {f"{WEB} c.volumeMounts[/data]": PRESENT, f"{WEB} pod.volumes[data].nfs": {"server": "10.0.0.1", "path": "/x"},
+      "PersistentVolumeClaim/data": ABSENT})
+case("a volume with a driver of its own", one_service("    volumes: ['data:/data']") + "volumes:\n  data: {driver: rexray}\n",
+     {"PersistentVolumeClaim/data": PRESENT}, finds=["KUBE-VOLUME-DRIVER compose.yaml:"])
 case("a volume that nobody mounts isn't made", one_service("    restart: always") + DATA, {"PersistentVolumeClaim/data": ABSENT})
 case("the size of volumes", one_service("    volumes: ['data:/data', 'logs:/logs']") + DATA + "  logs:\n",
      {"PersistentVolumeClaim/data spec.resources.requests.storage": "50Gi", "PersistentVolumeClaim/data spec.storageClassName": "fast-ssd",
