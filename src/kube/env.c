@@ -10,6 +10,29 @@ static void env_secret(struct render *r, struct node *entry, const struct stack_
 					"name it in secrets.ignore in lotse.yaml if it is none");
 }
 
+/* What Docker Swarm fills in; Kubernetes has a field for some of it. */
+static bool env_template(struct render *r, struct node *entry, const struct stack_env *env)
+{
+	static const struct {
+		const char *template, *field;
+	} fields[] = {
+		{ "{{.Node.Hostname}}", "spec.nodeName" }, { "{{.Task.Name}}", "metadata.name" },
+		{ "{{.Task.ID}}", "metadata.uid" },	   { "{{.Service.Name}}", "metadata.labels['app.kubernetes.io/name']" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		if (!str_is(env->value, fields[i].template))
+			continue;
+		struct node *reference = node_set_map(r->arena, node_set_map(r->arena, entry, "valueFrom"), "fieldRef");
+		with_remark(r, node_set_str(r->arena, reference, "fieldPath", str_of(fields[i].field)), env->origin);
+		return true;
+	}
+	if (str_contains(env->value, STR("{{.Node.")) || str_contains(env->value, STR("{{.Task.")) || str_contains(env->value, STR("{{.Service.")))
+		finding_at(r->out, &KUBE_TEMPLATE, env->origin->span, "%" PRI_STR " has a template of Docker Swarm, which nobody fills in here",
+			   STR_ARG(env->name));
+	return false;
+}
+
 /* A value that came from a variable says so: that is what an environment may set. */
 static void env_value(struct render *r, struct node *entry, const struct stack_env *env)
 {
@@ -72,7 +95,7 @@ void env_fill(struct render *r, struct node *container, const struct stack_servi
 		entry->origin = env->origin;
 		if (env->secret)
 			env_secret(r, entry, service, env);
-		else
+		else if (!env_template(r, entry, env))
 			env_value(r, entry, env);
 	}
 	if (postgres)

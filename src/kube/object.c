@@ -155,3 +155,8 @@ struct str escape_dollar(struct arena *arena, struct str text)
 	}
 	return str_n(escaped, len);
 }
+
+void hint_for(struct render *r, struct finding *finding, struct str name)
+{
+	finding->hint = str_replace(r->arena, finding->hint, STR("NAME"), name);
+}

@@ -446,8 +446,9 @@ static void say_wait(struct render *r, const struct stack_service *service)
 		const struct stack_dependency *dependency = &service->dependencies.at[i];
 
 		if (dependency->condition == WAIT_COMPLETED)
-			finding_at(r->out, &KUBE_WAIT_COMPLETED, dependency->origin->span,
-				   "services start beside the Job %" PRI_STR ", not after it", STR_ARG(dependency->service->name));
+			hint_for(r, finding_at(r->out, &KUBE_WAIT_COMPLETED, dependency->origin->span,
+					       "services start beside the Job %" PRI_STR ", not after it", STR_ARG(dependency->service->name)),
+				 dependency->service->label);
 	}
 }
 

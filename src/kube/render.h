@@ -105,6 +105,9 @@ bool is_dns_name(struct str name); /* RFC 1123 labels, joined by dots */
 /* Pairs of the user's: labels where they can be, annotations else. */
 void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs);
 
+/* A rule's hint speaks of NAME: here it is. */
+void hint_for(struct render *r, struct finding *finding, struct str name);
+
 /* ---- security.c ---- */
 struct user {
 	bool known;

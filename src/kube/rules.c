@@ -104,15 +104,15 @@ const struct rule KUBE_WAIT_COMPLETED = {
 	.severity = SEVERITY_NOTE,
 	.title = "a service waits in Compose until a job has completed",
 	.why = "Kubernetes starts both at once: the service may start before the job is done",
-	.mend = "let the service retry until the job has done its work; or apply the Job first and wait: kubectl wait --for=condition=complete job/NAME",
+	.mend = "let the service retry until the job has done its work; or apply the Job first and wait: kubectl wait --for=condition=complete job --selector app.kubernetes.io/name=NAME",
 };
 
 const struct rule KUBE_POD_OF = {
 	.id = "KUBE-POD-OF",
 	.severity = SEVERITY_NOTE,
 	.title = "a service shares the network of another one",
-	.why = "it becomes a container in the pod of the other one; they start, stop and scale together",
-	.mend = "nothing is to be done",
+	.why = "it becomes a container in the pod of the other one; they start, stop and scale together, whatever depends_on says",
+	.mend = "let it wait by itself where it must not start before the other is healthy",
 };
 
 const struct rule KUBE_PUBLISHED = {
@@ -331,6 +331,14 @@ const struct rule KUBE_SECRET_KEPT = {
 	.mend = "change the value in the file too, or delete the file and run lotse migrate again",
 };
 
+const struct rule KUBE_TEMPLATE = {
+	.id = "KUBE-TEMPLATE",
+	.severity = SEVERITY_WARNING,
+	.title = "a template that only Docker Swarm fills in",
+	.why = "the application would read it as it is written",
+	.mend = "use the downward API in your overlay (valueFrom.fieldRef), or a value",
+};
+
 const struct rule *const kube_rules[] = {
 	&KUBE_NO_REGISTRY,
 	&KUBE_NO_IMAGE,
@@ -373,6 +381,7 @@ const struct rule *const kube_rules[] = {
 	&KUBE_FILE_KEY,
 	&KUBE_MOUNT_PATH,
 	&KUBE_SECRET_KEPT,
+	&KUBE_TEMPLATE,
 	&KUBE_IMMUTABLE_FIELD,
 	NULL,
 };

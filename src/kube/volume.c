@@ -242,8 +242,8 @@ static void say_driver(struct render *r, const struct stack_volume *volume)
 {
 	if ((str_empty(volume->driver) || str_is(volume->driver, "local")) && !node_count(volume->driver_opts))
 		return;
-	finding_at(r->out, &KUBE_VOLUME_DRIVER, volume->origin->span, "volume %" PRI_STR " has a driver or options of its own",
-		   STR_ARG(volume->name));
+	hint_for(r, finding_at(r->out, &KUBE_VOLUME_DRIVER, volume->origin->span, "volume %" PRI_STR " has a driver or options of its own",
+			       STR_ARG(volume->name)), volume->name);
 }
 
 static void claim_volume(struct render *r, const struct stack_service *service, const struct stack_volume *volume, struct map *volumes)

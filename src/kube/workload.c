@@ -58,9 +58,9 @@ static void say_restart(struct render *r, const struct stack_service *service)
 	const struct stack_str *restart = &service->restart;
 
 	if (str_is(restart->value, "no") || str_is(restart->value, "on-failure"))
-		finding_at(r->out, &KUBE_RESTART, restart->origin->span,
-			   "%" PRI_STR " has restart: \"%" PRI_STR "\"; here it is always restarted", STR_ARG(service->name),
-			   STR_ARG(restart->value));
+		hint_for(r, finding_at(r->out, &KUBE_RESTART, restart->origin->span,
+				       "%" PRI_STR " has restart: \"%" PRI_STR "\"; here it is always restarted", STR_ARG(service->name),
+				       STR_ARG(restart->value)), service->name);
 }
 
 /* ---- Rollouts ---- */
@@ -260,8 +260,8 @@ void render_workload(struct render *r, const struct stack_service *service)
 		return;
 	}
 	if (origin)
-		finding_at(r->out, &KUBE_SCHEDULE, origin->span, "%" PRI_STR " has a schedule that Kubernetes doesn't know",
-			   STR_ARG(service->name));
+		hint_for(r, finding_at(r->out, &KUBE_SCHEDULE, origin->span, "%" PRI_STR " has a schedule that Kubernetes doesn't know",
+				       STR_ARG(service->name)), service->name);
 	switch (workload_kind(service)) {
 	case WORKLOAD_DEPLOYMENT:
 		render_deployment(r, service);
