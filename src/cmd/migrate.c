@@ -62,8 +62,6 @@ static int options_of(const struct invocation *invocation, struct plan_options *
 		.config_file = values->config,
 		.target = values->output ? values->output : "deploy",
 	};
-	if (!*wanted->target) /* "$DIR" that isn't set, and not the folder where one stands */
-		return err_set(err, ERR_USAGE, "--output needs the name of a folder");
 	if (kubernetes_parse(values->kubernetes, &wanted->kubernetes_minor, err) < 0)
 		return -1;
 	return environments_parse(invocation->arena, &values->environments, wanted, err);
