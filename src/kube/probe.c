@@ -222,7 +222,8 @@ static void liveness_fill(struct render *r, struct node *container, const struct
 	probe->comment = STR("Docker never restarts an unhealthy container, Kubernetes does: three times the patience");
 	probe->origin = origin_rule(r, health->origin, "Docker never restarts an unhealthy container, Kubernetes does: three times the "
 				    "patience of the readiness probe keeps a slow one alive",
-				    "set services.NAME.liveness: false in lotse.yaml to leave it out");
+				    str_cstr(r->arena, str_fmt(r->arena, "set services.%" PRI_STR ".liveness: false in lotse.yaml to leave it out",
+							       STR_ARG(service->name))));
 	timing(r, probe, health, MAX_OF(health->retries, (int64_t)1) * PATIENCE);
 }
 

@@ -271,7 +271,7 @@ const struct rule KUBE_DNS = {
 	.id = "KUBE-DNS",
 	.severity = SEVERITY_WARNING,
 	.title = "names or addresses that a pod can't have",
-	.why = "the API refuses them",
+	.why = "the API refuses them; of its three name servers the cluster's own is one",
 	.mend = "correct it in the Compose file",
 };
 

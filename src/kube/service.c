@@ -137,6 +137,8 @@ static void alias_service(struct render *r, const struct stack_service *service,
 
 	if (str_eq(name, service->label) || taken == service)
 		return;
+	if (strcmp(alias->why, "hostname") == 0 && str_chr(name, '.') != STR_NONE)
+		return; /* the pod's own business: pod.c says what becomes of it */
 	if (!name_is_label(name) || ascii_digit(name.ptr[0])) {
 		finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span, "%" PRI_STR " can't be called %" PRI_STR " too: that is no name of a Service",
 			   STR_ARG(service->name), STR_ARG(str_show(r->arena, alias->name)));

@@ -40,7 +40,8 @@ static void replicas_fill(struct render *r, struct node *spec, const struct stac
 				   (long long)replicas->value);
 		with_origin(node_set_int(r->arena, spec, "replicas", 1),
 			    origin_rule(r, service->role_origin, "a scheduler that runs twice starts every job twice",
-					"set services.NAME.role in lotse.yaml if it is none"))->remark = STR("never more: a second one would start every job twice");
+					str_cstr(r->arena, str_fmt(r->arena, "set services.%" PRI_STR ".role in lotse.yaml if it is none",
+								   STR_ARG(service->name)))))->remark = STR("never more: a second one would start every job twice");
 		return;
 	}
 	if (replicas->value > 1 && (service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE))
