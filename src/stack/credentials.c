@@ -36,6 +36,12 @@ static bool word_in(const struct name_words *words, size_t i, const char *const 
 
 static bool glued(struct str word, const char *const *endings)
 {
+	/* words that only look put together */
+	static const char *const words[] = { "COMPASS", "ENCOMPASS", "BYPASS", "TRESPASS", "SURPASS", "OVERPASS", "UNDERPASS", "MULTIPASS",
+					     "LASTPASS", "KEEPASS", "OLDPWD", NULL };
+
+	if (str_in(word, words))
+		return false;
 	for (; *endings; endings++)
 		if (word.len > strlen(*endings) && str_ends(word, *endings))
 			return true;
@@ -81,10 +87,11 @@ static bool is_path(struct str value, bool password)
 
 /* ---- Names ---- */
 
-static const char *const strong[] = { "PASSWORD", "PASSWD", "PASS", "PWD", "PASSPHRASE", "PASSWORDS", "PASSCODE", NULL };
+static const char *const strong[] = { "PASSWORD", "PASSWD", "PASS", "PWD", "PW", "PASSPHRASE", "PASSWORDS", "PASSCODE",
+				      "DBPW", "ROOTPW", "ADMINPW", "USERPW", "SMTPPW", "BINDPW", NULL };
 static const char *const secrets[] = { "SECRET", "SECRETS", "TOKEN", "APIKEY", "SECRETKEY", "ACCESSKEY", "AUTHKEY", "PRIVATEKEY",
 				       "CREDENTIAL", "CREDENTIALS", "CREDS", "APITOKEN", "AUTHTOKEN", NULL };
-static const char *const glued_strong[] = { "PASSWORD", "PASSWD", "PASSPHRASE", NULL };
+static const char *const glued_strong[] = { "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", NULL };
 static const char *const glued_secrets[] = { "SECRET", "APIKEY", "SECRETKEY", "ACCESSKEY", "AUTHTOKEN", "APITOKEN", NULL };
 
 /* What stands last says that the variable is about the credential, not the credential. */
@@ -145,15 +152,16 @@ static struct str from_name(struct arena *arena, struct str name, const struct n
 			continue;
 		if (i + 1 == n)
 			return ends_in(arena, name, words->at[i], n);
-		/* PASS and PWD in the middle are ordinary words: PASS_THROUGH */
-		if (words->at[i].len <= 4 || str_is(words->at[i], "TOKEN"))
+		/* PASS and PWD in the middle are ordinary words: PASS_THROUGH, BYPASS_X */
+		if (words->at[i].len <= 4 || str_ends(words->at[i], "PASS") || str_ends(words->at[i], "PWD") || str_is(words->at[i], "TOKEN"))
 			continue;
 		if (str_is(words->at[i], "SECRET") && str_is(words->at[i + 1], "KEY") && i + 2 < n && str_is(words->at[n - 1], "ID"))
 			continue;
 		return str_fmt(arena, "the name contains %" PRI_STR, STR_ARG(words->at[i]));
 	}
 	*is_password = false;
-	if (str_is(words->at[n - 1], "AUTH") || str_is(words->at[n - 1], "SALT") ||
+	if (str_is(words->at[n - 1], "AUTH") || str_is(words->at[n - 1], "SALT") || str_is(words->at[n - 1], "JWT") ||
+	    str_is(words->at[n - 1], "DBROOT") || /* mailcow's name for the password of MySQL's root */
 	    (n > 1 && str_is(words->at[n - 1], "COOKIE") && str_is(words->at[n - 2], "ERLANG")))
 		return ends_in(arena, name, words->at[n - 1], n);
 	return from_key(arena, name, words);
@@ -162,7 +170,7 @@ static struct str from_name(struct arena *arena, struct str name, const struct n
 /* ---- Values ---- */
 
 /* scheme://user:password@host */
-static bool url_with_password(struct str value)
+bool credential_in_url(struct str value, size_t *offset, size_t *length)
 {
 	for (size_t at = 0;;) {
 		size_t found = str_find(str_from(value, at), STR("://"));
@@ -179,15 +187,77 @@ static bool url_with_password(struct str value)
 		}
 		/* "://:${X}@" is filled in by somebody else */
 		if (end < value.len && value.ptr[end] == '@' && colon && colon + 1 < end &&
-		    !is_placeholder(str_slice(value, colon + 1, end)))
+		    !is_placeholder(str_slice(value, colon + 1, end))) {
+			*offset = colon + 1;
+			*length = end - colon - 1;
+			return true;
+		}
+	}
+}
+
+static bool url_with_password(struct str value)
+{
+	size_t offset, length;
+
+	return credential_in_url(value, &offset, &length);
+}
+
+/* Whoever knows such an address may post there. `from`: behind it comes what can't be guessed. */
+static const char *webhook(struct str value)
+{
+	static const struct {
+		const char *address, *what;
+	} hooks[] = {
+		{ "hooks.slack.com/services/", "a Slack webhook" },
+		{ "hooks.slack.com/workflows/", "a Slack webhook" },
+		{ "discord.com/api/webhooks/", "a Discord webhook" },
+		{ "discordapp.com/api/webhooks/", "a Discord webhook" },
+		{ "webhook.office.com/webhookb2/", "a Teams webhook" },
+		{ "outlook.office.com/webhook/", "a Teams webhook" },
+		{ "hooks.zapier.com/hooks/catch/", "a Zapier webhook" },
+		{ "api.telegram.org/bot", "a Telegram bot's address" },
+	};
+	enum { SECRET_MIN = 12 }; /* bytes behind it: "…/services/X" in a comment is none */
+
+	for (size_t i = 0; i < ARRAY_SIZE(hooks); i++) {
+		size_t at = str_find(value, str_of(hooks[i].address));
+		size_t end;
+
+		if (at == STR_NONE)
+			continue;
+		at += strlen(hooks[i].address);
+		for (end = at; end < value.len && (ascii_alnum(value.ptr[end]) || strchr("/-_:@.", value.ptr[end])); end++)
+			;
+		if (end - at >= SECRET_MIN)
+			return hooks[i].what;
+	}
+	return NULL;
+}
+
+/* An address of somebody else's under a name that says webhook: a long word in its path is what guards it. */
+static bool is_guarded_hook(const struct name_words *words, struct str value)
+{
+	enum { WORD_MIN = 16 };
+	size_t run = 0, slash = str_find(value, STR("://"));
+	bool named = false;
+
+	for (size_t i = 0; i < words->n; i++)
+		named = named || str_is(words->at[i], "WEBHOOK") || str_is(words->at[i], "WEBHOOKS");
+	slash = slash == STR_NONE ? STR_NONE : str_chr(str_from(value, slash + 3), '/');
+	if (!named || slash == STR_NONE || !str_starts(value, "https://"))
+		return false;
+	for (size_t i = strlen("https://") + slash; i < value.len; i++) {
+		run = ascii_alnum(value.ptr[i]) ? run + 1 : 0;
+		if (run >= WORD_MIN)
 			return true;
 	}
+	return false;
 }
 
 /* Server=db;Password=secret; or host=db password=secret */
 static bool connection_string(struct str value)
 {
-	static const char *const keys[] = { "password", "pwd" };
+	static const char *const keys[] = { "password", "pwd", "accountkey", "sharedaccesskey", "sharedaccesssignature" };
 
 	if (str_chr(value, ';') == STR_NONE && str_chr(value, ' ') == STR_NONE && str_chr(value, '&') == STR_NONE)
 		return false;
@@ -217,8 +287,7 @@ static const struct {
 	{ "sk_test_", 20, "a Stripe key" },	  { "rk_live_", 20, "a Stripe key" },	{ "whsec_", 20, "a Stripe key" },
 	{ "AIza", 39, "a Google API key" },	  { "SG.", 40, "a SendGrid key" },	{ "npm_", 36, "an npm token" },
 	{ "dop_v1_", 40, "a DigitalOcean token" }, { "hvs.", 24, "a Vault token" },	{ "sk-ant-", 20, "an API key" },
-	{ "sk-proj-", 20, "an API key" },	  { "https://hooks.slack.com/services/", 50, "a Slack webhook" },
-	{ "https://discord.com/api/webhooks/", 50, "a Discord webhook" },
+	{ "sk-proj-", 20, "an API key" },
 };
 
 static bool is_aws_key(struct str value)
@@ -272,6 +341,10 @@ static struct str from_value(struct arena *arena, const struct name_words *words
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		if (value.len >= forms[i].min && str_starts(value, forms[i].prefix) && str_chr(value, ' ') == STR_NONE)
 			return str_fmt(arena, "its value has the form of %s", forms[i].what);
+	if (webhook(value))
+		return str_fmt(arena, "its value has the form of %s", webhook(value));
+	if (is_guarded_hook(words, value))
+		return STR("its value is the address of a webhook");
 	return STR_EMPTY;
 }
 
@@ -293,6 +366,23 @@ struct str credential_in_variable(struct arena *arena, struct str name, struct s
 	if (!password && (is_small_number(value) || str_starts(value, "http://") || str_starts(value, "https://")))
 		return STR_EMPTY;
 	return reason;
+}
+
+struct str credential_from(struct arena *arena, struct str variable, struct str value)
+{
+	struct name_words words;
+	bool password;
+
+	value = str_trim(value);
+	split_name(arena, variable, &words);
+	/* "${SCHEME}://…" is what remains where it isn't the shell's but Kubernetes' to fill in */
+	if (str_empty(value) || is_switch(value) || is_placeholder(value) || str_empty(from_name(arena, variable, &words, &password)) ||
+	    is_path(value, password) || (!password && is_small_number(value)))
+		return STR_EMPTY;
+	/* the address of a token endpoint, under a name that says token */
+	if (!password && words.n && (str_is(words.at[words.n - 1], "URL") || str_is(words.at[words.n - 1], "URLS")))
+		return STR_EMPTY;
+	return str_fmt(arena, "it comes from $%" PRI_STR, STR_ARG(variable));
 }
 
 /* ---- Files ---- */

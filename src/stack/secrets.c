@@ -61,6 +61,8 @@ static void look_at_variable(struct stack *stack, const struct stack_service *se
 		return;
 	env->secret_reason = treat ? STR("lotse.yaml says so: secrets.treat")
 				   : credential_in_variable(stack->arena, env->name, env->value);
+	for (size_t i = 0; i < env->n_variables && str_empty(env->secret_reason); i++)
+		env->secret_reason = credential_from(stack->arena, env->variables[i], env->value);
 	env->secret = !str_empty(env->secret_reason);
 	if (!env->secret || treat)
 		return;

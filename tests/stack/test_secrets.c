@@ -33,7 +33,26 @@ static void test_names_of_variables(void **state)
 		{ "SECRET_KEY_BASE", "abcdef", "the name contains SECRET" },
 		{ "GITHUB_TOKEN", "abcdef", "the name ends in _TOKEN" },
 		{ "WORDPRESS_AUTH_SALT", "abcdef", "the name ends in _SALT" },
+		{ "DBPASS", "hunter2", "the name is DBPASS" },
+		{ "DBROOT", "hunter2", "the name is DBROOT" },
+		{ "REDISPASS", "hunter2", "the name is REDISPASS" },
+		{ "SMTP_PW", "hunter2", "the name ends in _PW" },
+		{ "DBPWD", "hunter2", "the name is DBPWD" },
+		{ "ROOTPW", "hunter2", "the name is ROOTPW" },
+		{ "JWT", "abcdef", "the name is JWT" },
+		{ "SERVICE_JWT", "abcdef", "the name ends in _JWT" },
 		/* about a credential, not one */
+		{ "SMTP_PW_FILE", "/run/secrets/pw", "" },
+		{ "PW_MIN_LENGTH", "12", "" },
+		{ "PW_X", "12", "" },
+		{ "OLDPWD", "/srv", "" },
+		{ "BYPASS", "x", "" },
+		{ "BYPASS_CACHE", "x", "" },
+		{ "DBPASS_FILE", "/run/secrets/pw", "" },
+		{ "JWT_ISSUER", "x", "" },
+		{ "JWT_LEEWAY", "x", "" },
+		{ "AUTH_JWT", "true", "" },
+		{ "DBROOT", "/var/lib/db", "" },
 		{ "DB_PASSWORD_FILE", "/run/secrets/db", "" },
 		{ "PASSWORD_MIN_LENGTH", "12", "" },
 		{ "TOKEN_TTL", "3600", "" },
@@ -83,6 +102,16 @@ static void test_values_that_are_credentials_whatever_the_name(void **state)
 		{ "X", "Server=db;Password=pw;", "its value is a connection string with a password" },
 		{ "X", "host=db password=pw", "its value is a connection string with a password" },
 		{ "X", "host=db password=$PW", "" },
+		{ "STORAGE_CONNECTION_STRING", "AccountName=a;AccountKey=abc==;", "its value is a connection string with a password" },
+		{ "X", "Endpoint=sb://a/;SharedAccessKey=abc", "its value is a connection string with a password" },
+		{ "STORAGE_CONNECTION_STRING", "UseDevelopmentStorage=true", "" },
+		{ "X", "https://hooks.slack.com/services/T000/B000/abcdefghijkl", "its value has the form of a Slack webhook" },
+		{ "X", "https://discord.com/api/webhooks/123456/abcdefghijkl", "its value has the form of a Discord webhook" },
+		{ "X", "https://a.webhook.office.com/webhookb2/0123456789abcdef", "its value has the form of a Teams webhook" },
+		{ "X", "https://hooks.slack.com/services/…", "" },
+		{ "ALERT_WEBHOOK_URL", "https://a.example/h/0123456789abcdef0", "its value is the address of a webhook" },
+		{ "WEBHOOK_URL", "https://n8n.example.com/", "" }, /* its own address */
+		{ "WEBHOOK_URL", "https://averylongnameofamachine.example/hook", "" },
 		{ "X", "AKIAIOSFODNN7EXAMPLE", "its value has the form of an AWS key" },
 		{ "AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE", "" },
 		{ "X", "-----BEGIN RSA PRIVATE KEY-----\nMII", "its value is a private key" },
@@ -93,6 +122,32 @@ static void test_values_that_are_credentials_whatever_the_name(void **state)
 	};
 
 	CHECK(rows);
+}
+
+static void test_values_that_come_from_a_credential(void **state)
+{
+	static const struct row rows[] = { /* the variable, the value, the reason */
+		{ "DB_PASSWORD", "hunter2", "it comes from $DB_PASSWORD" },
+		{ "DB_PASSWORD", "12345", "it comes from $DB_PASSWORD" },
+		{ "API_TOKEN", "https://x/?token=abc", "it comes from $API_TOKEN" },
+		{ "DBPASS", "hunter2", "it comes from $DBPASS" },
+		{ "DB_PASSWORD", "", "" },
+		{ "DB_PASSWORD", "true", "" }, /* ${DB_PASSWORD:+true} */
+		{ "DB_PASSWORD", "/run/secrets/db", "" },
+		{ "DB_USER", "app", "" },
+		{ "TOKEN_TTL", "3600", "" },
+		{ "PWD", "/srv", "" },
+		{ "OAUTH_SECRET_URL", "https://x/token", "" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct str got = credential_from(f->arena, str_of(rows[i].name), str_of(rows[i].value));
+
+		if (!str_is(got, rows[i].reason))
+			print_error("in: %s=%s\n", rows[i].name, rows[i].value);
+		assert_str_equal(got, rows[i].reason);
+	}
 }
 
 static void test_files(void **state)
@@ -205,6 +260,7 @@ int main(void)
 		unit(test_names_of_variables),
 		unit(test_values_that_are_none),
 		unit(test_values_that_are_credentials_whatever_the_name),
+		unit(test_values_that_come_from_a_credential),
 		unit(test_files),
 		unit(test_variables_and_files_of_a_stack),
 		unit(test_a_value_is_never_shown),
