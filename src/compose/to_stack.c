@@ -53,6 +53,41 @@ struct stack_bool to_stack_bool(struct to_stack *t, const struct node *node, con
 	return (struct stack_bool){ str_is(node_text(node), "true"), to_stack_origin(t, node, "%s", more) };
 }
 
+/* "${PW:-x}" as it is written: what stands behind the name, where it is plain text. */
+static struct str written_default(const struct to_stack *t, const struct node *node, struct str variable)
+{
+	struct str text = node->span.source ? str_slice(node->span.source->text, node->span.offset,
+							(size_t)node->span.offset + node->span.length) : STR_EMPTY;
+	struct str start = str_fmt(t->arena, "${%" PRI_STR, STR_ARG(variable));
+	size_t at = str_find(text, start), end;
+
+	if (at == STR_NONE)
+		return STR_EMPTY;
+	text = str_from(text, at + start.len);
+	if (str_starts(text, ":"))
+		text = str_from(text, 1);
+	end = str_chr(text, '}');
+	if (!str_starts(text, "-") || end == STR_NONE || str_chr(str_slice(text, 0, end), '$') != STR_NONE)
+		return STR_EMPTY;
+	return str_slice(text, 1, end);
+}
+
+struct stack_value to_stack_value(const struct to_stack *t, const struct node *node, struct str name, size_t word)
+{
+	const struct variable *variable = map_get(&t->project->environment.variables, name);
+	struct str value = variable && variable->value.len ? variable->value : written_default(t, node, name);
+
+	return (struct stack_value){ name, value, word };
+}
+
+static void add_values(struct to_stack *t, const struct node *node, size_t word, struct stack_words *words)
+{
+	const struct compose_use *use = compose_use_of(t->project, node);
+
+	for (size_t i = 0; use && i < use->n_variables; i++)
+		*vec_push(t->arena, &words->values) = to_stack_value(t, node, use->variables[i], word);
+}
+
 struct stack_words to_stack_words(struct to_stack *t, const struct node *node, const char *more)
 {
 	struct stack_words words = { 0 };
@@ -60,10 +95,13 @@ struct stack_words to_stack_words(struct to_stack *t, const struct node *node, c
 	if (node_is_scalar(node) && !node_is_null(node)) {
 		words.at = arena_calloc(t->arena, 1, sizeof(*words.at));
 		words.at[words.n++] = node_text(node);
+		add_values(t, node, 0, &words);
 	} else if (node_is_seq(node)) {
 		words.at = arena_calloc(t->arena, node->items.n, sizeof(*words.at));
-		for (size_t i = 0; i < node->items.n; i++)
+		for (size_t i = 0; i < node->items.n; i++) {
 			words.at[words.n++] = node_text(node->items.at[i]);
+			add_values(t, node->items.at[i], i, &words);
+		}
 	} else {
 		return words;
 	}
@@ -104,10 +142,15 @@ void to_stack_pairs(struct to_stack *t, const struct node *map, struct stack_pai
 	for (size_t i = 0; node_is_map(map) && i < map->entries.n; i++) {
 		const struct node_entry *entry = &map->entries.at[i];
 
-		*vec_push(t->arena, out) = (struct stack_pair){
+		const struct compose_use *use = compose_use_of(t->project, entry->value);
+		struct stack_pair *pair = vec_push(t->arena, out);
+
+		*pair = (struct stack_pair){
 			entry->key, node_is_null(entry->value) ? STR_EMPTY : node_text(entry->value),
 			to_stack_origin(t, entry->value, ".%" PRI_STR, STR_ARG(entry->key)),
 		};
+		for (size_t j = 0; use && j < use->n_variables; j++)
+			*vec_push(t->arena, &pair->values) = to_stack_value(t, entry->value, use->variables[j], 0);
 	}
 }
 

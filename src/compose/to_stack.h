@@ -54,6 +54,8 @@ struct stack_str to_stack_str(struct to_stack *t, const struct node *node, const
 struct stack_int to_stack_int(struct to_stack *t, const struct node *node, const char *more);
 struct stack_bool to_stack_bool(struct to_stack *t, const struct node *node, const char *more);
 struct stack_words to_stack_words(struct to_stack *t, const struct node *node, const char *more);
+/* What a variable put into the scalar: its value, else the plain default that is written there. */
+struct stack_value to_stack_value(const struct to_stack *t, const struct node *node, struct str name, size_t word);
 struct stack_int to_stack_ms(struct to_stack *t, const struct node *node, const char *more);	/* "1m30s" → 90000 */
 struct stack_int to_stack_cpus(struct to_stack *t, const struct node *node, const char *more); /* thousandths */
 bool to_stack_milliseconds(struct str text, int64_t *ms);

@@ -128,6 +128,8 @@ static void take_healthcheck(struct to_stack *t, const struct node *value)
 	cmd = health->shell || str_is(kind, "CMD") || str_is(kind, "NONE");
 	health->test.at += cmd;
 	health->test.n -= cmd;
+	for (size_t i = 0; cmd && i < health->test.values.n; i++) /* one before the first is of no word */
+		health->test.values.at[i].word--;
 	if (health->disabled || (health->test.n && !str_empty(health->test.at[0])))
 		return;
 	finding(t->out, &COMPOSE_HEALTH_WORDS, test, "the health check of %" PRI_STR " has no command", STR_ARG(t->service->name));
@@ -334,7 +336,7 @@ static void take_hooks(struct to_stack *t, const struct node *value, bool post_s
 					STR_ARG(t->service->name));
 		if (words.n)
 			*vec_push(t->arena, &t->service->hooks) = (struct stack_hook){
-				post_start, words.at, words.n, to_stack_origin(t, item, "[%zu]", i),
+				post_start, words.at, words.n, to_stack_origin(t, item, "[%zu]", i), words,
 			};
 	}
 }

@@ -17,7 +17,8 @@ const struct config_key stack_config_keys[] = {
 	  .example = "[\"LICENCE\", \"api.CUSTOMER_PIN\"]" },
 	{ .path = "secrets.ignore",
 	  .type = CONFIG_STRINGS,
-	  .why = "variables and mounted files that look like credentials and are none",
+	  .why = "variables and mounted files that look like credentials and are none; SERVICE.command, .entrypoint, .healthcheck, "
+		 ".labels and .hooks for what is found in those",
 	  .example = "[\"PUBLISHABLE_KEY\", \"./nginx/dhparam.pem\"]" },
 	{ 0 },
 };

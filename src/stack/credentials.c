@@ -153,7 +153,8 @@ static struct str from_name(struct arena *arena, struct str name, const struct n
 		if (i + 1 == n)
 			return ends_in(arena, name, words->at[i], n);
 		/* PASS and PWD in the middle are ordinary words: PASS_THROUGH, BYPASS_X */
-		if (words->at[i].len <= 4 || str_ends(words->at[i], "PASS") || str_ends(words->at[i], "PWD") || str_is(words->at[i], "TOKEN"))
+		if (words->at[i].len <= 4 || str_ends(words->at[i], "PASS") || str_ends(words->at[i], "PWD") ||
+		    str_is(words->at[i], "TOKEN"))
 			continue;
 		if (str_is(words->at[i], "SECRET") && str_is(words->at[i + 1], "KEY") && i + 2 < n && str_is(words->at[n - 1], "ID"))
 			continue;
@@ -271,6 +272,28 @@ static bool connection_string(struct str value)
 			    value.ptr[i + length] == '=' && !strchr("; &$", value.ptr[i + length + 1]))
 				return true;
 		}
+	}
+	return false;
+}
+
+bool credential_in_hash(struct str text, size_t *offset, size_t *length)
+{
+	/* crypt(5) and Apache's htpasswd */
+	static const char *const schemes[] = { ":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":$5$", ":$6$", ":$y$", ":{SHA}", ":{SSHA}" };
+	enum { HASH_MIN = 12 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
+		size_t at = str_find(text, str_of(schemes[i])), end;
+
+		if (at == STR_NONE || at == 0 || !(ascii_alnum(text.ptr[at - 1]) || strchr("_-.@", text.ptr[at - 1])))
+			continue;
+		for (end = at + 1; end < text.len && !ascii_space(text.ptr[end]) && !strchr(",\"':", text.ptr[end]); end++)
+			;
+		if (end - at - strlen(schemes[i]) < HASH_MIN)
+			continue;
+		*offset = at + 1;
+		*length = end - at - 1;
+		return true;
 	}
 	return false;
 }

@@ -15,5 +15,7 @@ struct str credential_in_variable(struct arena *arena, struct str name, struct s
 struct str credential_from(struct arena *arena, struct str variable, struct str value);
 /* The password in scheme://user:password@host, of the first URL that has one; $X and the like are none. */
 bool credential_in_url(struct str text, size_t *offset, size_t *length);
+/* user:HASH as htpasswd writes it: $apr1$, $2y$, {SHA}, …; where the hash is. */
+bool credential_in_hash(struct str text, size_t *offset, size_t *length);
 /* A mounted file, by its name and content: "the name ends in .key", "it holds a private key". */
 struct str credential_in_file(struct arena *arena, struct str name, struct str content);

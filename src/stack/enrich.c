@@ -8,4 +8,5 @@ void stack_enrich(struct stack *stack, const struct config *config, struct findi
 	stack_secrets(stack, config, out);
 	stack_edges(stack, config, out);
 	stack_roles_settle(stack, out);
+	stack_hush(stack, out);
 }

@@ -14,8 +14,13 @@ void stack_names(struct stack *stack, struct findings *out);
 void stack_roles(struct stack *stack, const struct config *config, struct findings *out);
 /* Ports that an image is known to listen on, where the input declares none (postgres: 5432). Needs roles. */
 void stack_known_ports(struct stack *stack);
-/* Credentials in environment values and files; lotse.yaml overrides. Never puts a value into a finding. */
+/*
+ * Credentials in environment values and files, then in commands, health checks, hooks and labels (an error: they would stand in
+ * a manifest). lotse.yaml overrides. Never puts a value into a finding.
+ */
 void stack_secrets(struct stack *stack, const struct config *config, struct findings *out);
+/* Findings about lines on which such words stand don't show the line, whatever they are about. */
+void stack_hush(const struct stack *stack, struct findings *out);
 /* Edges with evidence, membership, externals. Needs roles and ports. */
 void stack_edges(struct stack *stack, const struct config *config, struct findings *out);
 

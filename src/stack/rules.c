@@ -50,6 +50,15 @@ const struct rule STACK_SECRET_IN_ENV = {
 	.mend = "nothing: it goes to a Secret; where it is none, name it under secrets.ignore in lotse.yaml",
 };
 
+const struct rule STACK_SECRET_IN_COMMAND = {
+	.id = "STACK-SECRET-IN-COMMAND",
+	.severity = SEVERITY_ERROR,
+	.title = "a command, a health check or a label holds a credential",
+	.why = "it would stand in a manifest that is committed, and that everybody who may read the namespace can read",
+	.mend = "give it to the service as an environment variable and let the command read that, or use a file under /run/secrets; "
+		"where it is none, name SERVICE.KEY under secrets.ignore in lotse.yaml, for example \"web.command\"",
+};
+
 const struct rule STACK_SECRET_FILE = {
 	.id = "STACK-SECRET-FILE",
 	.severity = SEVERITY_NOTE,
@@ -101,6 +110,7 @@ const struct rule STACK_CONFIG_EDGE = {
 const struct rule *const stack_rules[] = {
 	&STACK_NAME_REWRITTEN,	 &STACK_NAME_COLLISION, &STACK_NAME_REFERRED,	  &STACK_ROLE_UNKNOWN,
 	&STACK_CONFIG_SERVICE,	 &STACK_SECRET_IN_ENV,	&STACK_SECRET_FILE,	  &STACK_CONFIG_SECRET,
+	&STACK_SECRET_IN_COMMAND,
 	&STACK_NO_COMMON_NETWORK, &STACK_PORT_OF_HOST,	&STACK_HOST_NAMED,	  &STACK_CONFIG_EDGE,
 	NULL,
 };

@@ -10,6 +10,7 @@ extern const struct rule STACK_ROLE_UNKNOWN;
 extern const struct rule STACK_CONFIG_SERVICE;
 /* secrets.c */
 extern const struct rule STACK_SECRET_IN_ENV;
+extern const struct rule STACK_SECRET_IN_COMMAND;
 extern const struct rule STACK_SECRET_FILE;
 extern const struct rule STACK_CONFIG_SECRET;
 /* edges.c */

@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/map.h"
+#include "stack/command_secrets.h"
 #include "stack/credentials.h"
 #include "stack/rules.h"
 
@@ -108,6 +110,95 @@ static void look_at_file(struct stack *stack, struct stack_file *file, struct de
 			   STR_ARG(str_empty(file->path) ? file->name : file->path), STR_ARG(file->reason))->hushed = true;
 }
 
+/* Words in which something was found: the lines that they stand on are shown by nobody. */
+static void report_words(const struct stack_service *service, const char *key, struct stack_words *words,
+			 struct decisions *decisions, struct findings *out)
+{
+	if (decided(decisions->ignore.at, decisions->ignore.n, service->name, str_of(key)))
+		words->secrets.n = 0;
+	for (size_t i = 0; i < words->secrets.n; i++)
+		finding_at(out, &STACK_SECRET_IN_COMMAND, words->origin ? words->origin->span : (struct span){ 0 },
+			   "%" PRI_STR "'s %s holds a credential: %" PRI_STR, STR_ARG(service->name), key,
+			   STR_ARG(words->secrets.at[i].reason))->hushed = true;
+}
+
+static void look_at_pairs(struct stack *stack, const struct stack_service *service, struct stack_pairs *pairs,
+			  const struct known_secrets *known, struct decisions *decisions, struct findings *out)
+{
+	for (size_t i = 0; i < pairs->n; i++) {
+		struct stack_pair *pair = &pairs->at[i];
+
+		pair_find_secret(stack->arena, known, service, pair);
+		if (str_empty(pair->secret_reason))
+			continue;
+		if (decided(decisions->ignore.at, decisions->ignore.n, service->name, STR("labels"))) {
+			pair->secret_reason = STR_EMPTY;
+			continue;
+		}
+		finding_at(out, &STACK_SECRET_IN_COMMAND, pair->origin ? pair->origin->span : (struct span){ 0 },
+			   "%" PRI_STR "'s label %" PRI_STR " holds a credential: %" PRI_STR, STR_ARG(service->name),
+			   STR_ARG(str_show(out->arena, pair->key)), STR_ARG(pair->secret_reason))->hushed = true;
+	}
+}
+
+static void look_at_words(struct stack *stack, struct decisions *decisions, struct findings *out)
+{
+	const struct known_secrets *known = known_secrets_of(stack);
+
+	for (size_t i = 0; i < stack->services.n; i++) {
+		struct stack_service *service = stack->services.at[i];
+
+		words_find_secrets(stack->arena, known, service, &service->entrypoint);
+		report_words(service, "entrypoint", &service->entrypoint, decisions, out);
+		words_find_secrets(stack->arena, known, service, &service->command);
+		report_words(service, "command", &service->command, decisions, out);
+		words_find_secrets(stack->arena, known, service, &service->health.test);
+		report_words(service, "healthcheck", &service->health.test, decisions, out);
+		for (size_t j = 0; j < service->hooks.n; j++) {
+			words_find_secrets(stack->arena, known, service, &service->hooks.at[j].words);
+			report_words(service, "hooks", &service->hooks.at[j].words, decisions, out);
+		}
+		look_at_pairs(stack, service, &service->labels, known, decisions, out);
+		look_at_pairs(stack, service, &service->deploy_labels, known, decisions, out);
+		look_at_pairs(stack, service, &service->annotations, known, decisions, out);
+	}
+}
+
+/* Others may speak of the same lines, whatever it is about. */
+static void hush_words(const struct stack_words *words, struct map *lines, struct arena *arena)
+{
+	const struct origin *origin = words->origin;
+
+	if (!words->secrets.n || !origin || !origin->span.source)
+		return;
+	/* a list may stand on many lines */
+	struct str text = str_slice(origin->span.source->text, origin->span.offset, origin->span.offset + origin->span.length);
+	uint32_t n = 1;
+	for (size_t i = 0; i < text.len; i++)
+		n += text.ptr[i] == '\n';
+	for (uint32_t i = 0; i < n; i++)
+		map_set(lines, str_fmt(arena, "%p %u", (const void *)origin->span.source, origin->span.line + i), lines);
+}
+
+void stack_hush(const struct stack *stack, struct findings *out)
+{
+	struct map lines = MAP_INIT(stack->arena);
+
+	for (size_t i = 0; i < stack->services.n; i++) {
+		const struct stack_service *service = stack->services.at[i];
+
+		hush_words(&service->entrypoint, &lines, stack->arena);
+		hush_words(&service->command, &lines, stack->arena);
+		hush_words(&service->health.test, &lines, stack->arena);
+	}
+	for (size_t i = 0; lines.n && i < out->list.n; i++) {
+		struct finding *finding = out->list.at[i];
+
+		if (map_get(&lines, str_fmt(stack->arena, "%p %u", (const void *)finding->span.source, finding->span.line)))
+			finding->hushed = true;
+	}
+}
+
 static void report_unused(const struct decision *at, size_t n, struct findings *out)
 {
 	for (size_t i = 0; i < n; i++)
@@ -132,6 +223,7 @@ void stack_secrets(struct stack *stack, const struct config *config, struct find
 	}
 	for (size_t i = 0; i < stack->files.n; i++)
 		look_at_file(stack, stack->files.at[i], &decisions, out);
+	look_at_words(stack, &decisions, out);
 	report_unused(decisions.treat.at, decisions.treat.n, out);
 	report_unused(decisions.ignore.at, decisions.ignore.n, out);
 }

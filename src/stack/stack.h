@@ -25,7 +25,27 @@ bool stack_role_parse(struct str name, enum stack_role *out);
 struct stack_str  { struct str value; const struct origin *origin; };
 struct stack_int  { int64_t value; const struct origin *origin; };
 struct stack_bool { bool value; const struct origin *origin; };
-struct stack_words { struct str *at; size_t n; const struct origin *origin; }; /* set and empty (n == 0) is not "not set" */
+
+/* What interpolation put into a word: a variable, and its value. Of a line that was split: into some word of it. */
+struct stack_value {
+	struct str variable, value;
+	size_t word; /* index */
+};
+
+/* A credential in a word, found by stack_secrets(): these bytes must not stand in a manifest. */
+struct stack_word_secret {
+	size_t word, offset, length;
+	struct str env;	   /* a secret variable of the same service with just this value: $(env) may stand there; empty: there is none */
+	struct str reason; /* "it follows --requirepass" */
+};
+
+struct stack_words { /* set and empty (n == 0) is not "not set" */
+	struct str *at;
+	size_t n;
+	const struct origin *origin;
+	VEC(struct stack_value) values;
+	VEC(struct stack_word_secret) secrets; /* of command, entrypoint and health.test; by word and offset, without overlaps */
+};
 #define STACK_SET(field) ((field).origin != NULL)
 
 enum stack_protocol { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_SCTP };
@@ -158,6 +178,8 @@ struct stack_resources {
 struct stack_pair {
 	struct str key, value;
 	const struct origin *origin;
+	VEC(struct stack_value) values;
+	struct str secret_reason; /* of labels and annotations: why the value is a credential and must not stand in a manifest; or empty */
 };
 struct stack_pairs {
 	struct stack_pair *at;
@@ -175,6 +197,7 @@ struct stack_hook {
 	struct str *at;	 /* words */
 	size_t n;
 	const struct origin *origin;
+	struct stack_words words; /* the same, with the credentials in them */
 };
 
 struct stack_network;
