@@ -31,7 +31,11 @@ struct compose_options {
 	const char *project_name;      /* NULL: COMPOSE_PROJECT_NAME, `name:`, the folder's name */
 	const char *project_directory; /* NULL: the folder of the first file */
 	const char *const *process_environment; /* envp */
-	bool no_process_environment;   /* for an environment of its own: only its env files count (COMPOSE_* excepted) */
+	/*
+	 * For an environment of its own: only its env files count (COMPOSE_* excepted). Where a service's env_file is the project's
+	 * usual .env, they take its place too.
+	 */
+	bool no_process_environment;
 };
 
 /* Where an interpolated value came from: recorded for environments. */

@@ -143,33 +143,15 @@ static struct environment *layered(struct loader *l, const struct node *gathered
 	return environment;
 }
 
-static void gather(struct loader *l, const struct node *name, const struct node *settings, struct node *gathered,
-		   const struct key_path *path)
+/* Names and values into `gathered`; `name` is where the service asks for them. */
+static void gather_source(struct loader *l, const struct node *name, const struct source *source, bool raw, struct node *gathered)
 {
-	const struct node *required = node_get(settings, "required"), *format = node_get(settings, "format");
-	const char *file = str_cstr(l->arena, node_text(name));
 	const struct environment *outer = &l->project->environment;
-	const struct source *source;
 	struct dotenv *variables;
-	struct err why = { 0 };
 
-	if (!node_is_scalar(name))
-		return;
-	if (required && str_is(node_text(required), "false") && !file_exists(file))
-		return;
-	if (format && !str_is(node_text(format), "raw")) {
-		complain(l, &COMPOSE_BAD_VALUE, format, PATH_KEY(path, STR("format")), "\"%s\" is none of: raw",
-			 shown(l, node_text(format)));
-		return;
-	}
-	source = env_source(l, name->text, &why);
-	if (!source) {
-		complain(l, &COMPOSE_ENV_FILE, name, path, "%s", why.message);
-		return;
-	}
 	if (node_count(gathered))
 		outer = layered(l, gathered);
-	variables = variables_of(l, source, outer, format != NULL);
+	variables = variables_of(l, source, outer, raw);
 	for (size_t i = 0; i < variables->entries.n; i++) {
 		const struct dotenv_entry *entry = &variables->entries.at[i];
 		struct node *value;
@@ -182,6 +164,50 @@ static void gather(struct loader *l, const struct node *name, const struct node 
 		value->span = entry->value_span;
 		entry_set(l, gathered, entry->name, entry->name_span, value);
 	}
+}
+
+/* The usual .env of the project, in an environment that has env files of its own: one laptop's values must not get there. */
+static bool stands_for_own_files(struct loader *l, struct str file)
+{
+	struct str usual = path_join(l->arena, l->project->directory, STR(".env"));
+
+	return l->options->no_process_environment && l->options->n_env_files &&
+	       str_eq(path_clean(l->arena, file), path_clean(l->arena, usual));
+}
+
+static void gather(struct loader *l, const struct node *name, const struct node *settings, struct node *gathered,
+		   const struct key_path *path)
+{
+	const struct node *required = node_get(settings, "required"), *format = node_get(settings, "format");
+	const char *file = str_cstr(l->arena, node_text(name));
+	const struct source *source;
+	struct err why = { 0 };
+
+	if (!node_is_scalar(name))
+		return;
+	if (stands_for_own_files(l, name->text)) {
+		for (size_t i = 0; i < l->options->n_env_files; i++) {
+			struct str own = path_resolve(l, l->cwd, str_of(l->options->env_files[i]));
+
+			source = env_source(l, own, &why);
+			if (source) /* else the project couldn't be loaded with it */
+				gather_source(l, name, source, format != NULL, gathered);
+		}
+		return;
+	}
+	if (required && str_is(node_text(required), "false") && !file_exists(file))
+		return;
+	if (format && !str_is(node_text(format), "raw")) {
+		complain(l, &COMPOSE_BAD_VALUE, format, PATH_KEY(path, STR("format")), "\"%s\" is none of: raw",
+			 shown(l, node_text(format)));
+		return;
+	}
+	source = env_source(l, name->text, &why);
+	if (!source) {
+		complain(l, &COMPOSE_ENV_FILE, name, path, "%s", why.message);
+		return;
+	}
+	gather_source(l, name, source, format != NULL, gathered);
 }
 
 /* What the files say, and over it what the service itself says under `key`. */

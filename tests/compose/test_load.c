@@ -344,6 +344,29 @@ static void test_where_variables_come_from(void **state)
 	assert_no_more_findings(f->out);
 }
 
+/* One laptop's .env must not reach production by way of env_file. */
+static void test_env_file_of_an_environment(void **state)
+{
+	struct fixture *f = *state;
+
+	put(f, ".env", "A=laptop\nB=laptop\n");
+	put(f, "app.env", "C=app\n");
+	put(f, "prod.env", "A=production\n");
+	load_text(f, "services:\n  web: {image: x, env_file: [.env, app.env]}\n  job: {image: x, env_file: ./.env}\n");
+	assert_printed(f, "services.web.environment", "A: laptop\nB: laptop\nC: app");
+	with_env_file(f, "prod.env");
+	load(f); /* Docker Compose reads it still */
+	assert_printed(f, "services.web.environment", "A: laptop\nB: laptop\nC: app");
+	project_of(f)->options.no_process_environment = true;
+	load(f);
+	assert_printed(f, "services.web.environment", "A: production\nC: app");
+	assert_printed(f, "services.job.environment", "A: production");
+	assert_int_equal(unlink(".env"), 0);
+	load(f); /* nor need it be there */
+	assert_printed(f, "services.job.environment", "A: production");
+	assert_no_findings(f->out);
+}
+
 static void test_which_variables_a_value_came_from(void **state)
 {
 	struct fixture *f = *state;
@@ -481,6 +504,7 @@ int main(void)
 		project_unit(test_an_inherited_variable_that_is_not_set),
 		project_unit(test_files_that_cannot_be_read),
 		project_unit(test_a_file_that_is_no_project),
+		project_unit(test_env_file_of_an_environment),
 		project_unit(test_the_second_default_name_is_told),
 		project_unit(test_the_project_knows_what_was_read),
 	};
