@@ -2,7 +2,10 @@
 
 #include "base/arena.h"
 
-enum { WORDS_MAX = 24 };
+enum {
+	WORDS_MAX = 24,
+	FILE_LINE_MAX = 65536, /* bytes; a longer one is minified code or data */
+};
 
 /* "Jwt__Secret.Key" → JWT, SECRET, KEY; a name of more words than that is cut. */
 struct name_words {
@@ -279,20 +282,25 @@ static bool connection_string(struct str value)
 bool credential_in_hash(struct str text, size_t *offset, size_t *length)
 {
 	/* crypt(5) and Apache's htpasswd */
-	static const char *const schemes[] = { ":$apr1$", ":$2y$", ":$2a$", ":$2b$", ":$5$", ":$6$", ":$y$", ":{SHA}", ":{SSHA}" };
+	static const char *const schemes[] = { "$apr1$", "$2y$", "$2a$", "$2b$", "$5$", "$6$", "$y$", "{SHA}", "{SSHA}" };
 	enum { HASH_MIN = 12 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
-		size_t at = str_find(text, str_of(schemes[i])), end;
+		size_t at = str_find(text, str_of(schemes[i])), colon = at, end;
 
-		if (at == STR_NONE || at == 0 || !(ascii_alnum(text.ptr[at - 1]) || strchr("_-.@", text.ptr[at - 1])))
+		if (at == STR_NONE)
 			continue;
-		for (end = at + 1; end < text.len && !ascii_space(text.ptr[end]) && !strchr(",\"':", text.ptr[end]); end++)
+		while (colon > 0 && strchr(" \"'", text.ptr[colon - 1])) /* user: "$2y$…" in YAML */
+			colon--;
+		if (colon < 2 || text.ptr[colon - 1] != ':' ||
+		    !(ascii_alnum(text.ptr[colon - 2]) || strchr("_-.@\"'", text.ptr[colon - 2])))
+			continue;
+		for (end = at; end < text.len && !ascii_space(text.ptr[end]) && !strchr(",\"':", text.ptr[end]); end++)
 			;
 		if (end - at - strlen(schemes[i]) < HASH_MIN)
 			continue;
-		*offset = at + 1;
-		*length = end - at - 1;
+		*offset = at;
+		*length = end - at;
 		return true;
 	}
 	return false;
@@ -437,11 +445,14 @@ static struct str from_file_name(struct arena *arena, struct str name)
 /* `requirepass x`, `password = x`, `"password": "x"`: a key, then something that is no reference to elsewhere. */
 static struct str from_line(struct arena *arena, struct str line, size_t number)
 {
-	static const char *const keys[] = { "requirepass", "masterauth", "password", "passwd", "secret_key", "secretkey", "client_secret",
-					    "bearer_token", "api_key", "auth_token", "smtp_auth_password", "root_password" };
+	static const char *const keys[] = {
+		"requirepass", "masterauth", "admin_passwd", "db_password", "masteruser_password", "secret", "secrettoken", "access_token",
+		"private_key", "aws_secret_access_key", "password", "passwd", "secret_key", "secretkey", "client_secret", "bearer_token",
+		"api_key", "auth_token", "smtp_auth_password", "root_password",
+	};
 	size_t from = 0, end;
 
-	while (from < line.len && (ascii_blank(line.ptr[from]) || strchr("\"'-{", line.ptr[from])))
+	while (from < line.len && (ascii_blank(line.ptr[from]) || strchr("\"'-{,", line.ptr[from])))
 		from++;
 	for (end = from; end < line.len && (ascii_alnum(line.ptr[end]) || line.ptr[end] == '_'); end++)
 		;
@@ -457,10 +468,71 @@ static struct str from_line(struct arena *arena, struct str line, size_t number)
 		end++;
 	}
 	struct str value = str_trim(str_from(line, end));
-	if (!sign || str_empty(value) || value.ptr[0] == '$' || value.ptr[0] == '%' || value.ptr[0] == '/' || value.ptr[0] == '#' ||
-	    is_placeholder(value) || is_switch(value))
+	if (!sign || str_empty(value) || value.ptr[0] == '$' || strchr("%/#*", value.ptr[0]) || is_placeholder(value) || is_switch(value))
 		return STR_EMPTY;
 	return str_fmt(arena, "its line %zu sets %" PRI_STR, number, STR_ARG(key));
+}
+
+/* "user" "md5…" or "user" "SCRAM-SHA-256$…": what pgbouncer's auth_file has. */
+static bool is_user_list_line(struct str line)
+{
+	size_t at = str_find(line, STR("\" \""));
+
+	return at != STR_NONE && line.ptr[0] == '"' && (str_starts(str_from(line, at + 3), "md5") ||
+							str_starts(str_from(line, at + 3), "SCRAM-SHA-256$"));
+}
+
+/* A word of the line that has the form of a key: between blanks, quotes, commas and signs. */
+static struct str from_words(struct arena *arena, struct str line)
+{
+	static const struct name_words none = { 0 };
+	size_t from = 0;
+
+	for (size_t i = 0; i <= line.len; i++) {
+		if (i < line.len && !ascii_space(line.ptr[i]) && !strchr("\"'`,;=()<>[]{}", line.ptr[i]))
+			continue;
+		struct str reason = i - from >= 20 ? from_value(arena, &none, str_slice(line, from, i)) : STR_EMPTY;
+
+		from = i + 1;
+		if (!str_empty(reason) && str_starts(reason, "its value has the form of "))
+			return str_from(reason, strlen("its value has the form of "));
+	}
+	return STR_EMPTY;
+}
+
+/* One JSON text may stand on a single line: each key of it is looked at. */
+static struct str from_json_line(struct arena *arena, struct str line, size_t number)
+{
+	size_t at = 0;
+
+	for (;;) {
+		size_t comma = str_find(str_from(line, at), STR(",\""));
+
+		if (comma == STR_NONE)
+			return STR_EMPTY;
+		at += comma + 1;
+		struct str reason = from_line(arena, str_from(line, at), number);
+
+		if (!str_empty(reason))
+			return reason;
+	}
+}
+
+static struct str from_whole_line(struct arena *arena, struct str line, struct str trimmed, size_t number)
+{
+	struct str reason = from_line(arena, line, number), what;
+	size_t offset, length;
+
+	if (str_empty(reason))
+		reason = from_json_line(arena, line, number);
+	if (!str_empty(reason))
+		return reason;
+	if (url_with_password(line))
+		return str_fmt(arena, "its line %zu has a URL with a password", number);
+	if (credential_in_hash(trimmed, &offset, &length) || is_user_list_line(trimmed))
+		return str_fmt(arena, "its line %zu has the hash of a password", number);
+	what = from_words(arena, trimmed);
+	return str_empty(what) ? what : str_fmt(arena, "its line %zu has %" PRI_STR, number, STR_ARG(what));
 }
 
 struct str credential_in_file(struct arena *arena, struct str name, struct str content)
@@ -476,13 +548,11 @@ struct str credential_in_file(struct arena *arena, struct str name, struct str c
 		struct str trimmed = str_trim(line);
 
 		number++;
-		if (str_empty(trimmed) || trimmed.ptr[0] == '#' || trimmed.ptr[0] == ';' || line.len > 4096)
+		if (str_empty(trimmed) || trimmed.ptr[0] == '#' || trimmed.ptr[0] == ';' || line.len > FILE_LINE_MAX)
 			continue;
-		reason = from_line(arena, line, number);
+		reason = from_whole_line(arena, line, trimmed, number);
 		if (!str_empty(reason))
 			return reason;
-		if (url_with_password(line))
-			return str_fmt(arena, "its line %zu has a URL with a password", number);
 	}
 	return STR_EMPTY;
 }
