@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "compose/rules_stack.h"
+#include "stack/commands.h"
 #include "stack/images.h"
 #include "stack/names.h"
 
@@ -175,6 +176,9 @@ static void bind_as_volume(struct to_stack *t, const struct bind *bind, const ch
 static bool is_data_folder(const struct to_stack *t, struct str target)
 {
 	const struct known_image *known = known_image(t->service->image.value);
+
+	if (known && !command_runs_image(t->arena, t->service))
+		return false;
 
 	for (size_t i = 0; known && i < ARRAY_SIZE(known->data) && known->data[i]; i++)
 		if (str_is(target, known->data[i]))

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
+#include "stack/images.h"
 #include "stack/shell.h"
 
 struct program {
@@ -550,4 +551,58 @@ struct command_reading command_read(struct arena *arena, const struct stack_word
 	struct shell_line whole = { 0 };
 	*vec_push(arena, &whole.commands) = all;
 	return read_commands(arena, &whole);
+}
+
+/* ---- The image's own program ---- */
+
+/* Starts what the image is for: its entrypoint script, a server's own name, or what images call such a script. */
+static bool starts_image(const struct stack_service *service, struct str word)
+{
+	static const char *const starters[] = { "apache2-foreground", "httpd-foreground", "php-fpm", "catalina.sh", "supervisord", "run.sh",
+						"start.sh", "kc.sh", "init", "tini", "dumb-init", "s6-svscan", "nginx", "postgres",
+						"mysqld", "mariadbd", "mongod", "redis-server", "rabbitmq-server", "kafka-server-start",
+						"kafka-server-start.sh", "run", "catatonit", "gosu", "su-exec", NULL };
+	struct str base = base_name(word);
+
+	return str_contains(base, STR("entrypoint")) || str_contains(base, STR("entry_point")) || str_in(base, starters) ||
+	       str_eq(base, image_name(service->image.value).name);
+}
+
+static bool line_starts_image(struct arena *arena, const struct stack_service *service, struct str line)
+{
+	struct shell_line split = { 0 };
+
+	shell_split(arena, line, &split);
+	for (size_t i = 0; i < split.commands.n; i++)
+		for (size_t j = 0; j < split.commands.at[i].words.n; j++)
+			if (starts_image(service, split.commands.at[i].words.at[j]))
+				return true;
+	return false;
+}
+
+/* The words begin with a script of somebody's own, which isn't the image's entrypoint. */
+static bool is_own_script(const struct stack_service *service, const struct stack_words *words)
+{
+	return words->n && (str_ends(words->at[0], ".sh") || str_ends(words->at[0], ".py")) && !starts_image(service, words->at[0]);
+}
+
+bool command_runs_image(struct arena *arena, const struct stack_service *service)
+{
+	struct shell_command all = { 0 };
+
+	for (size_t i = 0; i < service->entrypoint.n; i++)
+		*vec_push(arena, &all.words) = service->entrypoint.at[i];
+	for (size_t i = 0; i < service->command.n; i++)
+		*vec_push(arena, &all.words) = service->command.at[i];
+	struct str line = all.words.n ? inner_line(&all) : STR_EMPTY;
+
+	if (!str_empty(line)) /* behind the image's own entrypoint a shell is still no server */
+		return line_starts_image(arena, service, line);
+	if (service->entrypoint.n == 0)
+		return !is_own_script(service, &service->command);
+	for (size_t i = 0; i < all.words.n; i++)
+		if (starts_image(service, all.words.at[i]))
+			return true;
+	/* another program of the image: anything but a path says too little */
+	return !is_own_script(service, &service->entrypoint) && !str_starts(service->entrypoint.at[0], "/");
 }

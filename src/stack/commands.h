@@ -21,3 +21,10 @@ struct command_reading command_read(struct arena *arena, const struct stack_word
 				    const struct stack_words *command);
 /* A single line of shell: a health check, a script in a variable. */
 struct command_reading command_read_line(struct arena *arena, struct str line);
+
+/*
+ * Does the container run what its image is known for? False where the entrypoint or the command are a script or a line for a shell
+ * that starts something else: nextcloud with `entrypoint: /cron.sh`, elasticsearch with a `bash -c` that only makes certificates.
+ * Its role, ports and data folders can't be told from the image then.
+ */
+bool command_runs_image(struct arena *arena, const struct stack_service *service);

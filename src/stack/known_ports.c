@@ -84,7 +84,8 @@ void stack_known_ports(struct stack *stack)
 			continue;
 		from_command(stack, service);
 		/* a worker made of a web server's image doesn't serve; a command of its own may listen elsewhere */
-		if (known && !service->ports.n && service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER)
+		if (known && !service->ports.n && service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER &&
+		    command_runs_image(stack->arena, service))
 			from_image(stack, service, known);
 	}
 }

@@ -274,10 +274,12 @@ bool role_from_itself(struct role_finder *f, struct stack_service *service, cons
 {
 	const struct known_image *known = known_image(service->image.value);
 
-	if (from_command(f, service, reading) || from_image(f, service))
+	bool own = command_runs_image(f->arena, service); /* else the image says nothing */
+
+	if (from_command(f, service, reading) || (own && from_image(f, service)))
 		return true;
-	if (known && known->serves_files) /* a web server or a proxy, and nothing else: others decide which */
+	if (own && known && known->serves_files) /* a web server or a proxy, and nothing else: others decide which */
 		return false;
-	return from_volumes(f, service) || from_health_client(f, service) || from_known_port(f, service) ||
+	return (own && from_volumes(f, service)) || from_health_client(f, service) || from_known_port(f, service) ||
 	       from_script(f, service, reading) || from_health_url(f, service) || from_name(f, service) || from_ports(f, service);
 }

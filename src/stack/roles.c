@@ -245,7 +245,8 @@ void stack_roles(struct stack *stack, const struct config *config, struct findin
 		struct stack_service *service = stack->services.at[i];
 		const struct known_image *known = known_image(service->image.value);
 
-		if (open[i] && ((known && known->serves_files) || str_is(f.readings[i].quote, "nginx")))
+		if (open[i] && ((known && known->serves_files && command_runs_image(f.arena, service)) ||
+				str_is(f.readings[i].quote, "nginx")))
 			place_server(&f, service);
 		queues_in_environment(&f, service);
 		queues_in_command(&f, service);

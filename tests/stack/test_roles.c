@@ -282,6 +282,36 @@ static void test_restart_alone_makes_no_job(void **state)
 	CHECK(shapes);
 }
 
+/* A container that runs something else of its image. */
+static void test_another_program_of_a_known_image(void **state)
+{
+	static const struct shape shapes[] = {
+		{ "a: {image: 'nextcloud:29', entrypoint: [/cron.sh]}", ROLE_SCHEDULER, "the command runs `cron.sh`" },
+		{ "a: {image: 'nextcloud:29'}", ROLE_WEB, "the image is Nextcloud" },
+		{ "a: {image: 'elasticsearch:8', command: [bash, -c, 'bin/elasticsearch-certutil ca; echo done']}", ROLE_OTHER, "" },
+		{ "a: {image: 'elasticsearch:8', command: [bash, -c, 'bin/elasticsearch-plugin install x && exec "
+		  "/usr/local/bin/docker-entrypoint.sh']}", ROLE_DATABASE, "the image is Elasticsearch" },
+		{ "a: {image: 'postgres:16', command: [postgres, -c, a=b]}", ROLE_DATABASE, "the command runs `postgres`" },
+		{ "a: {image: 'postgres:16', entrypoint: [/scripts/dump.sh], volumes: {/var/lib/postgresql/data: d}}", ROLE_OTHER, "" },
+		{ "a: {image: 'postgres:16', entrypoint: [/docker-entrypoint.sh], command: [-c, a=b]}", ROLE_DATABASE,
+		  "the image is PostgreSQL" },
+		{ "a: {image: 'wordpress:6', command: [sh, -c, 'chown x y && apache2-foreground']}", ROLE_WEB,
+		  "the command runs `apache2-foreground`" },
+		{ "a: {image: 'minio/minio', command: [server, /data]}", ROLE_DATABASE, "the image is MinIO" },
+		{ "a: {image: 'nginx', command: [sh, -c, 'echo x']}", ROLE_OTHER, "" },
+	};
+	struct fixture *f = *state;
+	struct stack *stack = model_stack(f, "a: {image: 'nextcloud:29', entrypoint: [/cron.sh]}\n"
+					  "b: {image: 'elasticsearch:8', command: [bash, -c, 'echo x']}\nc: {image: 'elasticsearch:8'}\n");
+
+	CHECK(shapes);
+	stack_roles(stack, NULL, f->out);
+	stack_known_ports(stack);
+	assert_int_equal(stack->services.at[0]->ports.n, 0);
+	assert_int_equal(stack->services.at[1]->ports.n, 0);
+	assert_true(stack->services.at[2]->ports.n > 0);
+}
+
 static void test_lotse_yaml_decides(void **state)
 {
 	struct fixture *f = *state;
@@ -341,6 +371,7 @@ int main(void)
 		unit(test_monitoring),
 		unit(test_jobs),
 		unit(test_restart_alone_makes_no_job),
+		unit(test_another_program_of_a_known_image),
 		unit(test_lotse_yaml_decides),
 		unit(test_what_others_reach_is_web),
 		unit(test_roles_have_names),
