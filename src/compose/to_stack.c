@@ -6,7 +6,10 @@
 #include "compose/rules_stack.h"
 #include "compose/units.h"
 
-enum { DEPTH_MAX = 128 }; /* the reader's */
+enum {
+	DEPTH_MAX = 128,	     /* the reader's */
+	WRITTEN_MAX = 64 << 10,	     /* bytes: each variable of a text is looked for in all of it */
+};
 
 const struct origin *to_stack_origin_at(struct to_stack *t, struct span span, struct str what)
 {
@@ -59,7 +62,7 @@ static struct str written_default(const struct to_stack *t, const struct node *n
 	struct str text = node->span.source ? str_slice(node->span.source->text, node->span.offset,
 							(size_t)node->span.offset + node->span.length) : STR_EMPTY;
 	struct str start = str_fmt(t->arena, "${%" PRI_STR, STR_ARG(variable));
-	size_t at = str_find(text, start), end;
+	size_t at = text.len > WRITTEN_MAX ? STR_NONE : str_find(text, start), end;
 
 	if (at == STR_NONE)
 		return STR_EMPTY;

@@ -111,12 +111,13 @@ static void pull_policy_fill(struct render *r, struct node *container, const str
 
 /* ---- What is started ---- */
 
-static void words_fill(struct render *r, struct node *container, const char *key, const struct stack_words *words)
+static void words_fill(struct render *r, struct node *container, const struct stack_service *service, const char *key,
+		       const struct stack_words *words)
 {
 	struct node *list = node_set_seq(r->arena, container, key);
 
 	for (size_t i = 0; i < words->n; i++)
-		node_add_str(r->arena, list, escape_dollar(r->arena, words->at[i]));
+		node_add_str(r->arena, list, word_for_kubelet(r, service, words, i));
 	with_remark(r, list, words->origin);
 }
 
@@ -126,9 +127,9 @@ static void command_fill(struct render *r, struct node *container, const struct 
 	bool cleared = STACK_SET(service->entrypoint) && service->entrypoint.n == 0;
 
 	if (service->entrypoint.n)
-		words_fill(r, container, "command", &service->entrypoint);
+		words_fill(r, container, service, "command", &service->entrypoint);
 	if (service->command.n)
-		words_fill(r, container, cleared ? "command" : "args", &service->command);
+		words_fill(r, container, service, cleared ? "command" : "args", &service->command);
 }
 
 static void ports_fill(struct render *r, struct node *container, const struct stack_service *service)
@@ -222,13 +223,7 @@ static void resources_fill(struct render *r, struct node *container, const struc
 
 /* ---- Hooks ---- */
 
-/* Single quotes, for a line of several commands. */
-static struct str shell_quote(struct arena *arena, struct str word)
-{
-	return str_fmt(arena, "'%" PRI_STR "'", STR_ARG(str_replace(arena, word, STR("'"), STR("'\\''"))));
-}
-
-/* A container has one handler of each kind: several hooks become one line. Their words are not expanded by the kubelet. */
+/* A container has one handler of each kind: several hooks become one line. */
 static void hook_fill(struct render *r, struct node *container, const struct stack_service *service, bool post_start)
 {
 	const struct stack_hook *only = NULL;
@@ -241,11 +236,8 @@ static void hook_fill(struct render *r, struct node *container, const struct sta
 		if (hook->post_start != post_start)
 			continue;
 		only = hook;
-		if (n++)
-			line = str_concat(r->arena, line, STR(" && "));
-		for (size_t j = 0; j < hook->n; j++)
-			line = str_fmt(r->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(line), j ? " " : "",
-				       STR_ARG(shell_quote(r->arena, hook->at[j])));
+		line = str_fmt(r->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(line), n++ ? " && " : "",
+			       STR_ARG(words_for_shell(r, service, &hook->words)));
 	}
 	if (!n)
 		return;
@@ -255,14 +247,10 @@ static void hook_fill(struct render *r, struct node *container, const struct sta
 	struct node *handler = node_set_map(r->arena, lifecycle, post_start ? "postStart" : "preStop");
 	struct node *command = node_set_seq(r->arena, node_set_map(r->arena, handler, "exec"), "command");
 	with_remark(r, command, only->origin);
-	if (n == 1) {
-		for (size_t i = 0; i < only->n; i++)
-			node_add_str(r->arena, command, only->at[i]);
-		return;
-	}
-	node_add_str(r->arena, command, STR("/bin/sh"));
-	node_add_str(r->arena, command, STR("-c"));
-	node_add_str(r->arena, command, line);
+	if (n == 1)
+		exec_words(r, command, service, &only->words, false, false);
+	else
+		exec_words(r, command, service, &(struct stack_words){ .at = &line, .n = 1 }, true, false);
 }
 
 static void terminal_fill(struct render *r, struct node *container, const struct stack_service *service)
@@ -276,6 +264,9 @@ static void terminal_fill(struct render *r, struct node *container, const struct
 void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
 		    struct map *volumes)
 {
+	struct node *env;
+
+	r->extra_env.n = 0;
 	node_set_str(r->arena, container, "name", service->label);
 	image_fill(r, container, service);
 	pull_policy_fill(r, container, service);
@@ -284,10 +275,13 @@ void container_fill(struct render *r, struct node *container, const struct stack
 		with_remark(r, node_set_str(r->arena, container, "workingDir", service->working_dir.value), service->working_dir.origin);
 	terminal_fill(r, container, service);
 	ports_fill(r, container, service);
-	env_fill(r, container, service);
+	env = node_set_seq(r->arena, container, "env"); /* its place; probes and hooks may add to it */
 	probes_fill(r, container, service, kind);
 	hook_fill(r, container, service, true);
 	hook_fill(r, container, service, false);
+	env_fill(r, env, service);
+	if (!env->items.n)
+		node_remove(container, STR("env"));
 	resources_fill(r, container, service);
 	container_security(r, container, service);
 	mounts_fill(r, container, service, volumes);

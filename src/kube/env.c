@@ -76,14 +76,24 @@ static void env_postgres(struct render *r, struct node *list, const struct stack
 	node_set_str(r->arena, entry, "value", str_fmt(r->arena, "%" PRI_STR "/pgdata", STR_ARG(mount->target)));
 }
 
-void env_fill(struct render *r, struct node *container, const struct stack_service *service)
+/* Credentials that stood in the command, a health check or a hook. */
+static void env_extra(struct render *r, struct node *list, const struct stack_service *service)
+{
+	for (size_t i = 0; i < r->extra_env.n; i++) {
+		const struct stack_env *env = &r->extra_env.at[i];
+		struct node *entry = node_add(r->arena, list, node_map(r->arena));
+
+		entry->comment = STR("a credential of the command line");
+		entry->origin = env->origin;
+		node_set_str(r->arena, entry, "name", env->name);
+		env_secret(r, entry, service, env);
+	}
+}
+
+void env_fill(struct render *r, struct node *list, const struct stack_service *service)
 {
 	const struct stack_mount *postgres = postgres_data(service);
-	struct node *list;
 
-	if (!service->env.n && !postgres)
-		return;
-	list = node_set_seq(r->arena, container, "env");
 	for (size_t i = 0; i < service->env.n; i++) {
 		const struct stack_env *env = &service->env.at[i];
 
@@ -100,4 +110,5 @@ void env_fill(struct render *r, struct node *container, const struct stack_servi
 	}
 	if (postgres)
 		env_postgres(r, list, postgres);
+	env_extra(r, list, service);
 }

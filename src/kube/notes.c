@@ -6,33 +6,12 @@
 #include "kube/render.h"
 #include "stack/credentials.h"
 
-/* A word of a shell line, quoted only where it must be. */
-static void word(struct strbuf *buf, struct str text)
-{
-	bool plain = text.len > 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		plain = plain && (ascii_alnum(text.ptr[i]) || strchr("_-./:=@,+", text.ptr[i]));
-	if (plain) {
-		strbuf_add(buf, text);
-		return;
-	}
-	strbuf_addc(buf, '\'');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.ptr[i] == '\'')
-			strbuf_adds(buf, "'\\''");
-		else
-			strbuf_addc(buf, text.ptr[i]);
-	}
-	strbuf_addc(buf, '\'');
-}
-
 static void option(struct strbuf *buf, const char *name, struct str value)
 {
 	if (!value.len)
 		return;
 	strbuf_addf(buf, " \\\n    --%s ", name);
-	word(buf, value);
+	shell_word(buf, value);
 }
 
 /* A build argument without value is taken from the environment of the build; one that is a credential is left to it. */
@@ -97,12 +76,12 @@ static void build_command(struct strbuf *buf, struct render *r, const struct bui
 	build_list(buf, "platform", node_get(build->node, "platforms"));
 	build_list(buf, "cache-from", node_get(build->node, "cache_from"));
 	strbuf_adds(buf, " \\\n    ");
-	word(buf, context);
+	shell_word(buf, context);
 	if (build->dockerfile_inline.len)
 		strbuf_addf(buf, " <<'END_OF_DOCKERFILE'\n%" PRI_STR "%sEND_OF_DOCKERFILE", STR_ARG(build->dockerfile_inline),
 			    str_ends(build->dockerfile_inline, "\n") ? "" : "\n");
 	strbuf_adds(buf, "\ndocker push ");
-	word(buf, built->image);
+	shell_word(buf, built->image);
 	strbuf_addc(buf, '\n');
 }
 

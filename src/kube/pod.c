@@ -57,7 +57,7 @@ void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *p
 		/* Prometheus reads these from annotations, whoever first wrote that into a scrape configuration */
 		bool label = name_is_label_key(pair->key) && name_is_label_value(pair->value) && !str_starts(pair->key, "prometheus.io/");
 
-		if (says_to_docker(r, pair))
+		if (says_to_docker(r, pair) || pair->secret_reason.len) /* a finding has told of the credential */
 			continue;
 		if (!label)
 			annotate(r, meta, pair->key, pair->value, pair->origin);

@@ -123,16 +123,12 @@ static bool is_http_get(struct render *r, const struct stack_health *health, str
 	return found && (fails || !curl); /* curl without -f takes an error page for a success */
 }
 
-static void exec_handler(struct render *r, struct node *probe, const struct stack_health *health)
+static void exec_handler(struct render *r, struct node *probe, const struct stack_service *service)
 {
+	const struct stack_health *health = &service->health;
 	struct node *command = node_set_seq(r->arena, node_set_map(r->arena, probe, "exec"), "command");
 
-	if (health->shell) {
-		node_add_str(r->arena, command, STR("/bin/sh"));
-		node_add_str(r->arena, command, STR("-c"));
-	}
-	for (size_t i = 0; i < health->test.n; i++)
-		node_add_str(r->arena, command, escape_dollar(r->arena, health->test.at[i]));
+	exec_words(r, command, service, &health->test, health->shell, true);
 }
 
 /* By name where the container declares the port: the number then stands in one place. */
@@ -152,7 +148,7 @@ static void handler_fill(struct render *r, struct node *probe, const struct stac
 	struct local_url url;
 
 	if (!is_http_get(r, health, &url)) {
-		exec_handler(r, probe, health);
+		exec_handler(r, probe, service);
 		return;
 	}
 	struct node *get = node_set_map(r->arena, probe, "httpGet");

@@ -59,6 +59,7 @@ struct render {
 	bool images_count; /* its images are pulled by somebody: those of a base below environments aren't */
 	VEC(struct rendered) objects;
 	VEC(struct built_image) built;
+	VEC(struct stack_env) extra_env; /* of the container that is being made: for credentials in its command */
 	struct map paths;	  /* path → object: no file twice */
 	struct map secrets;	  /* name → struct secret * */
 	struct map services;	  /* names of Services → the struct stack_service that has it */
@@ -108,6 +109,21 @@ void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *p
 /* A rule's hint speaks of NAME: here it is. */
 void hint_for(struct render *r, struct finding *finding, struct str name);
 
+/* ---- words.c ---- */
+/* A word of command or args: its dollars doubled where the kubelet would expand them, its credentials as $(VAR). */
+struct str word_for_kubelet(struct render *r, const struct stack_service *service, const struct stack_words *words, size_t word);
+struct strbuf;
+/* A word of a shell line, quoted only where it must be. */
+void shell_word(struct strbuf *buf, struct str text);
+/* Words as one line for a shell, credentials as "${VAR}". */
+struct str words_for_shell(struct render *r, const struct stack_service *service, const struct stack_words *words);
+/*
+ * The command of an exec probe or hook. `shell`: the one word is a line for a shell. `expanded`: the kubelet expands $(VAR) of plain
+ * values there (probes), and not at all in hooks.
+ */
+void exec_words(struct render *r, struct node *command, const struct stack_service *service, const struct stack_words *words, bool shell,
+		bool expanded);
+
 /* ---- security.c ---- */
 struct user {
 	bool known;
@@ -131,7 +147,7 @@ void container_fill(struct render *r, struct node *container, const struct stack
 struct str image_of(struct render *r, const struct stack_service *service);
 /* Remembered for the commands that build and push it. */
 void built_add(struct render *r, const struct stack_service *service, struct str image);
-void env_fill(struct render *r, struct node *container, const struct stack_service *service);
+void env_fill(struct render *r, struct node *list, const struct stack_service *service);
 void probes_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind);
 void mounts_fill(struct render *r, struct node *container, const struct stack_service *service, struct map *volumes);
 /* Init containers that copy an image's files into an empty volume, as Docker does. */

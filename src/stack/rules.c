@@ -52,11 +52,11 @@ const struct rule STACK_SECRET_IN_ENV = {
 
 const struct rule STACK_SECRET_IN_COMMAND = {
 	.id = "STACK-SECRET-IN-COMMAND",
-	.severity = SEVERITY_ERROR,
+	.severity = SEVERITY_WARNING,
 	.title = "a command, a health check or a label holds a credential",
-	.why = "it would stand in a manifest that is committed, and that everybody who may read the namespace can read",
-	.mend = "give it to the service as an environment variable and let the command read that, or use a file under /run/secrets; "
-		"where it is none, name SERVICE.KEY under secrets.ignore in lotse.yaml, for example \"web.command\"",
+	.why = "it would stand in a manifest that is committed: it goes to a Secret, and is read from a variable; in a label it is left out",
+	.mend = "give it to the service as an environment variable in the Compose file; where it is none, name SERVICE.KEY under "
+		"secrets.ignore in lotse.yaml, for example \"web.command\"",
 };
 
 const struct rule STACK_SECRET_FILE = {

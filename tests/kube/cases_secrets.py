@@ -59,8 +59,19 @@ case("two services with one password have their own Secrets",
      f"services:\n  web: {{image: 'a:1', environment: {{DB_PASSWORD: {VALUE}}}}}\n"
      f"  api: {{image: 'a:1', environment: {{DB_PASSWORD: {VALUE}}}}}\n",
      {f"{WEB} secret[DB_PASSWORD]": VALUE, "Deployment/api secret[DB_PASSWORD]": VALUE}, secret=[VALUE])
-case("a secret in the command is told", one_service(f"    command: [redis-server, --requirepass, {VALUE}]"),
-     but={"hint": "a command line is no variable: how it is told is left open"})
+case("a secret in the command is read from a Secret", one_service(f"    command: [redis-server, --requirepass, {VALUE}]"),
+     {f"{WEB} c.args": ["redis-server", "--requirepass", "$(COMMAND_SECRET_1)"], f"{WEB} secret[COMMAND_SECRET_1]": VALUE},
+     secret=[VALUE], finds=["STACK-SECRET-IN-COMMAND compose.yaml:"])
+case("a secret in the command that a variable holds", one_service(
+    f"    command: [redis-server, --requirepass, {VALUE}]\n    environment: {{REDIS_PASSWORD: {VALUE}}}"),
+     {f"{WEB} c.args": ["redis-server", "--requirepass", "$(REDIS_PASSWORD)"]}, secret=[VALUE])
+case("a secret in a health check is read by a shell", one_service(
+    f"    healthcheck: {{test: [CMD, redis-cli, -a, {VALUE}, ping]}}"),
+     {f"{WEB} c.readinessProbe.exec.command": ["/bin/sh", "-c", 'redis-cli -a "${COMMAND_SECRET_1}" ping']}, secret=[VALUE])
+case("a secret in a shell's line fits its quotes", one_service(
+    "    healthcheck: {test: \"mysqladmin --password='" + VALUE + "' ping || exit 1\"}"),
+     {f"{WEB} c.readinessProbe.exec.command": ["/bin/sh", "-c", "mysqladmin --password=''\"${COMMAND_SECRET_1}\"'' ping || exit 1"]},
+     secret=[VALUE])
 case("a secret of a health check's URL stays a probe", one_service(
     "    healthcheck: {test: [CMD, curl, -f, 'http://localhost/health']}\n    environment: {T_TOKEN: " + VALUE + "}"),
     {f"{WEB} c.readinessProbe.httpGet.path": "/health"}, secret=[VALUE])

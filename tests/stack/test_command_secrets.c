@@ -114,7 +114,7 @@ static void test_health_checks_and_labels(void **state)
 	assert_true(str_empty(db->labels.at[1].secret_reason));
 	assert_str_equal(db->labels.at[2].secret_reason, "the name is password");
 	report_text(&text, f->out, false);
-	assert_true(str_contains(strbuf_str(&text), STR("error[STACK-SECRET-IN-COMMAND]: db's healthcheck holds a credential: "
+	assert_true(str_contains(strbuf_str(&text), STR("warning[STACK-SECRET-IN-COMMAND]: db's healthcheck holds a credential: "
 							"it follows -p of mysqladmin")));
 	assert_true(str_contains(strbuf_str(&text), STR("db's label x.password holds a credential: the name is password")));
 	assert_false(str_contains(strbuf_str(&text), STR("hunter2")));
