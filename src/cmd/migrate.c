@@ -18,22 +18,26 @@ static const struct option options[] = {
 	OPT_STRING('o', "output", "DIR", values, output, "folder to write; deploy where not given"),
 	OPT_STRINGS(0, "environment", "NAME=ENVFILE", values, environments,
 		    "an environment with its own variables, may be given several times"),
-	OPT_STRING('c', "config", "FILE", values, config, "lotse.yaml to read; the one beside the project where not given"),
-	OPT_STRING(0, "kubernetes", "VERSION", values, kubernetes, "version of Kubernetes to write for; 1.35 where not given"),
+	OPT_STRING('c', "config", "FILE", values, config,
+		   "lotse.yaml to read; the one beside the project where not given"),
+	OPT_STRING(0, "kubernetes", "VERSION", values, kubernetes,
+		   "version of Kubernetes to write for; 1.35 where not given"),
 	OPT_FLAG(0, "diff", values, diff, "write nothing, show what would change; exit with 1 where something would"),
 	OPT_FLAG(0, "force", values, force, "overwrite files of lotse that somebody edited"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to print the result; text where not given"),
-	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
+	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on,
+		   "exit with 1 from this severity on; error where not given"),
 	OPT_END
 };
 
 static const char *const change_names[] = {
-	[CHANGE_NONE] = "unchanged", [CHANGE_NEW] = "new", [CHANGE_MODIFIED] = "changed",
+	[CHANGE_NONE] = "unchanged",  [CHANGE_NEW] = "new",   [CHANGE_MODIFIED] = "changed",
 	[CHANGE_REMOVED] = "removed", [CHANGE_KEPT] = "kept",
 };
 
 /* NAME=ENVFILE, of each --environment. */
-static int environments_parse(struct arena *arena, const struct strings *given, struct plan_options *wanted, struct err *err)
+static int environments_parse(struct arena *arena, const struct strings *given, struct plan_options *wanted,
+			      struct err *err)
 {
 	struct plan_environment *list = arena_calloc(arena, given->n, sizeof(*list));
 
@@ -55,19 +59,20 @@ static int options_of(const struct invocation *invocation, struct plan_options *
 {
 	const struct values *values = invocation->values;
 
-	if (values->output && !*values->output)
-		return err_set(err, ERR_USAGE, "--output needs the name of a folder: it is empty");
 	*wanted = (struct plan_options){
 		.compose = project_options(&values->project, invocation->environment),
 		.config_file = values->config,
 		.target = values->output ? values->output : "deploy",
 	};
+	if (values->output && !*values->output)
+		return err_set(err, ERR_USAGE, "--output needs the name of a folder: it is empty");
 	if (kubernetes_parse(values->kubernetes, &wanted->kubernetes_minor, err) < 0)
 		return -1;
 	return environments_parse(invocation->arena, &values->environments, wanted, err);
 }
 
-static enum exit_code print_json(const char *target, const struct tree_plan *changes, bool written, struct findings *findings)
+static enum exit_code print_json(const char *target, const struct tree_plan *changes, bool written,
+				 struct findings *findings)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 
@@ -135,7 +140,8 @@ static enum exit_code finish(const struct invocation *invocation, const struct p
 	struct err err = { 0 };
 
 	/* a difference is shown even where a file was edited by hand: that is when people want to see it */
-	int failed = plan_compare(invocation->arena, wanted, plan, values->force || values->diff, &changes, findings, &err);
+	int failed =
+		plan_compare(invocation->arena, wanted, plan, values->force || values->diff, &changes, findings, &err);
 	if (values->diff)
 		print_beside_diff(findings, n_planned);
 	else
@@ -180,20 +186,24 @@ static enum exit_code run(const struct invocation *invocation)
 const struct command cmd_migrate = {
 	.name = "migrate",
 	.summary = "write Kubernetes manifests for a Compose project",
-	.description = "Reads a Compose project, and writes a folder with a kustomize base (one folder a service, one object a file), a "
-		       "component for each environment, and overlays that belong to your team and are written only once.\n"
-		       "\n"
-		       "What can't be translated is a finding with its line and what to do; nothing is left out in silence. The same "
-		       "input gives the same output to the byte. Values of secrets go only into files that git ignores.\n"
-		       "\n"
-		       "Each environment is loaded with its own env file alone: neither .env nor the variables of this shell reach it. "
-		       "'lotse explain FILE:LINE' tells where a generated line comes from.",
+	.description =
+		"Reads a Compose project, and writes a folder with a kustomize base (one folder a service, one object "
+		"a file), a "
+		"component for each environment, and overlays that belong to your team and are written only once.\n"
+		"\n"
+		"What can't be translated is a finding with its line and what to do; nothing is left out in silence. "
+		"The same "
+		"input gives the same output to the byte. Values of secrets go only into files that git ignores.\n"
+		"\n"
+		"Each environment is loaded with its own env file alone: neither .env nor the variables of this shell "
+		"reach it. "
+		"'lotse explain FILE:LINE' tells where a generated line comes from.",
 	.options = options,
 	.values_size = sizeof(struct values),
-	.examples = (const struct example[]){
-		{ "lotse migrate", "the project in this folder, into deploy/" },
-		{ "lotse migrate --diff", "what would change, as a unified diff" },
-		{ "lotse migrate --environment production=production.env -o out", "with an overlay for production" },
-		{ 0 } },
+	.examples = (const struct example[]){ { "lotse migrate", "the project in this folder, into deploy/" },
+					      { "lotse migrate --diff", "what would change, as a unified diff" },
+					      { "lotse migrate --environment production=production.env -o out",
+						"with an overlay for production" },
+					      { 0 } },
 	.run = run,
 };

@@ -100,7 +100,7 @@ static int parse_long(struct parser *p, struct str word)
 	struct str name = str_slice(word, 0, equals);
 	const char *value = equals == STR_NONE ? NULL : word.ptr + equals + 1; /* argv is terminated */
 
-	if (find_long(p, name, &option) < 0)
+	if (find_long(p, name, &option) < 0 || !option)
 		return -1;
 	if (option->kind == OPTION_FLAG && value)
 		return err_set(p->err, ERR_USAGE, "--%s takes no value", option->name);

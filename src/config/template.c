@@ -9,17 +9,20 @@
 enum { WIDTH = 96 };
 
 static const char *const type_names[] = {
-	[CONFIG_STRING] = "a string", [CONFIG_BOOL] = "true or false", [CONFIG_INT] = "a whole number",
-	[CONFIG_CHOICE] = "a choice", [CONFIG_STRINGS] = "a list of strings", [CONFIG_MAP] = "a mapping of names to strings",
+	[CONFIG_STRING] = "a string",           [CONFIG_BOOL] = "true or false",
+	[CONFIG_INT] = "a whole number",        [CONFIG_CHOICE] = "a choice",
+	[CONFIG_STRINGS] = "a list of strings", [CONFIG_MAP] = "a mapping of names to strings",
 };
 
-struct template {
+struct template
+{
 	struct strbuf *buf;
 	const struct config_key *const *tables;
 	const struct node *set;
 };
 
-/* The start of a line: at the top prose begins with "# "; below, a level's lines have the "#" that is taken away first. */
+/* The start of a line: at the top prose begins with "# "; below, a level's lines have the "#" that is taken away first.
+ */
 static void begin(struct strbuf *buf, size_t depth)
 {
 	if (!depth)
@@ -75,7 +78,8 @@ static void key_line(struct strbuf *buf, size_t depth, struct str part, const ch
 {
 	strbuf_addc(buf, '#');
 	strbuf_fill(buf, 2 * depth, ' ');
-	strbuf_addf(buf, "%" PRI_STR ":%s%s\n", STR_ARG(str_is(part, "*") ? STR("NAME") : part), value ? " " : "", value ? value : "");
+	strbuf_addf(buf, "%" PRI_STR ":%s%s\n", STR_ARG(str_is(part, "*") ? STR("NAME") : part), value ? " " : "",
+		    value ? value : "");
 }
 
 /* The part of a row's path behind `prefix`; empty where the row isn't below it. */
@@ -116,7 +120,8 @@ static void print_set(struct strbuf *buf, struct str top, struct node *value)
 
 static void print_level(const struct template *t, struct str prefix, size_t depth);
 
-static void print_part(const struct template *t, const struct config_key *row, struct str prefix, struct str part, size_t depth)
+static void print_part(const struct template *t, const struct config_key *row, struct str prefix, struct str part,
+		       size_t depth)
 {
 	const struct node_entry *given = depth || !t->set ? NULL : node_entry(t->set, part);
 	_cleanup_strbuf_ struct strbuf below = STRBUF_INIT(256);
@@ -159,8 +164,10 @@ void config_print_template(struct strbuf *buf, const struct config_key *const *t
 
 	strbuf_adds(buf, "# lotse.yaml: what your team decided, and what the Compose file doesn't say.\n"
 			 "#\n"
-			 "# Every key has a default or may be left out. Keys are commented out: take the first \"#\" of a line away to\n"
-			 "# use it, and of the lines above it that it belongs to. NAME stands for any name. Keys that begin with x- are\n"
+			 "# Every key has a default or may be left out. Keys are commented out: take the first \"#\" "
+			 "of a line away to\n"
+			 "# use it, and of the lines above it that it belongs to. NAME stands for any name. Keys that "
+			 "begin with x- are\n"
 			 "# yours.\n\n");
 	print_level(&t, STR_EMPTY, 0);
 }

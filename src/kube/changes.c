@@ -1,6 +1,6 @@
 /*
- * What turns one object into another, as a strategic merge patch (Kubernetes, "Strategic merge patch"): maps merge by key, null
- * removes, some lists merge by a key of their items, the others are replaced.
+ * What turns one object into another, as a strategic merge patch (Kubernetes, "Strategic merge patch"): maps merge by
+ * key, null removes, some lists merge by a key of their items, the others are replaced.
  */
 #include "base/map.h"
 #include "kube/render.h"
@@ -11,9 +11,14 @@ static const char *merge_key(struct str field, const struct node *list)
 	static const struct {
 		const char *field, *key;
 	} rows[] = {
-		{ "containers", "name" },	  { "initContainers", "name" }, { "env", "name" },
-		{ "volumes", "name" },		  { "imagePullSecrets", "name" }, { "volumeMounts", "mountPath" },
-		{ "hostAliases", "ip" }, { "topologySpreadConstraints", "topologyKey" },
+		{ "containers", "name" },
+		{ "initContainers", "name" },
+		{ "env", "name" },
+		{ "volumes", "name" },
+		{ "imagePullSecrets", "name" },
+		{ "volumeMounts", "mountPath" },
+		{ "hostAliases", "ip" },
+		{ "topologySpreadConstraints", "topologyKey" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
@@ -49,7 +54,8 @@ static struct node *replace_list(struct arena *arena, const struct node *after)
 }
 
 /* The key first: a reader looks for it, and explain shows it. */
-static struct node *changed_item(struct arena *arena, const struct node *before, const struct node *after, const char *key)
+static struct node *changed_item(struct arena *arena, const struct node *before, const struct node *after,
+				 const char *key)
 {
 	struct node *changes = changes_of_map(arena, before, after), *item = node_map(arena);
 
@@ -60,7 +66,8 @@ static struct node *changed_item(struct arena *arena, const struct node *before,
 	return item;
 }
 
-static struct node *changes_of_list(struct arena *arena, const struct node *before, const struct node *after, const char *key)
+static struct node *changes_of_list(struct arena *arena, const struct node *before, const struct node *after,
+				    const char *key)
 {
 	struct map old = MAP_INIT(arena), new = MAP_INIT(arena);
 	struct node *list = node_seq(arena);

@@ -16,7 +16,8 @@ static void say_tag(struct render *r, const struct stack_service *service, struc
 	if (!r->images_count || name.digest.len || (name.tag.len && !str_is(name.tag, "latest")))
 		return;
 	finding_at(r->out, &KUBE_TAG, at ? at->span : service->origin->span, "%" PRI_STR " runs %" PRI_STR ": %s",
-		   STR_ARG(service->name), STR_ARG(str_show(r->arena, image)), name.tag.len ? "the tag latest means nothing" : "no tag");
+		   STR_ARG(service->name), STR_ARG(str_show(r->arena, image)),
+		   name.tag.len ? "the tag latest means nothing" : "no tag");
 }
 
 /* An image that is built here: where it is pushed to. */
@@ -36,9 +37,10 @@ static struct str built_name(struct render *r, const struct stack_service *servi
 	if (!registry.len) {
 		if (r->images_count)
 			finding_at(r->out, &KUBE_NO_REGISTRY, service->build.origin->span,
-				   "%" PRI_STR " is built here, and no cluster can pull \"%" PRI_STR "\"", STR_ARG(service->name),
-				   STR_ARG(str_show(r->arena, image.len ? image : name)));
-		return str_fmt(r->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(name), STR_ARG(tag.len ? tag : STR("latest")));
+				   "%" PRI_STR " is built here, and no cluster can pull \"%" PRI_STR "\"",
+				   STR_ARG(service->name), STR_ARG(str_show(r->arena, image.len ? image : name)));
+		return str_fmt(r->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(name),
+			       STR_ARG(tag.len ? tag : STR("latest")));
 	}
 	return str_fmt(r->arena, "%" PRI_STR "/%" PRI_STR ":%" PRI_STR, STR_ARG(registry), STR_ARG(name),
 		       STR_ARG(tag.len ? tag : STR("latest")));
@@ -74,7 +76,8 @@ struct str image_of(struct render *r, const struct stack_service *service)
 	map_set(&r->images, service->name, known);
 	if (known->len)
 		say_tag(r, service, *known);
-	if (r->images_count && service->build.present && !config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
+	if (r->images_count && service->build.present &&
+	    !config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
 		built_add(r, service, *known);
 	return *known;
 }
@@ -88,7 +91,8 @@ static void image_fill(struct render *r, struct node *container, const struct st
 	else if (STACK_SET(service->image) && (!service->build.present || has_registry(service->image.value)))
 		with_remark(r, image, service->image.origin);
 	else if (service->build.present)
-		with_origin(image, origin_rule(r, service->build.origin, "built from the project's sources: registry: and tag: of "
+		with_origin(image, origin_rule(r, service->build.origin,
+					       "built from the project's sources: registry: and tag: of "
 					       "lotse.yaml, and the name of the image or the service",
 					       "set registry: and tag:, or services.NAME.image, in lotse.yaml"));
 }
@@ -99,14 +103,18 @@ static void pull_policy_fill(struct render *r, struct node *container, const str
 		const char *compose;
 		struct str kube;
 	} policies[] = {
-		{ "always", STR_INIT("Always") }, { "never", STR_INIT("Never") },
-		{ "missing", STR_INIT("IfNotPresent") }, { "if_not_present", STR_INIT("IfNotPresent") },
+		{ "always", STR_INIT("Always") },
+		{ "never", STR_INIT("Never") },
+		{ "missing", STR_INIT("IfNotPresent") },
+		{ "if_not_present", STR_INIT("IfNotPresent") },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(policies); i++)
 		if (str_is(service->pull_policy.value, policies[i].compose))
-			with_origin(node_set_str(r->arena, container, "imagePullPolicy", policies[i].kube), service->pull_policy.origin);
-	/* "build" says where it comes from, not when it is pulled; "daily" and its kin are answered by the table of keys */
+			with_origin(node_set_str(r->arena, container, "imagePullPolicy", policies[i].kube),
+				    service->pull_policy.origin);
+	/* "build" says where it comes from, not when it is pulled; "daily" and its kin are answered by the table of
+	 * keys */
 }
 
 /* ---- What is started ---- */
@@ -121,7 +129,8 @@ static void words_fill(struct render *r, struct node *container, const struct st
 	with_remark(r, list, words->origin);
 }
 
-/* entrypoint: [] clears the image's, and then the command is what is started; Kubernetes' args need a command of the image. */
+/* entrypoint: [] clears the image's, and then the command is what is started; Kubernetes' args need a command of the
+ * image. */
 static void command_fill(struct render *r, struct node *container, const struct stack_service *service)
 {
 	bool cleared = STACK_SET(service->entrypoint) && service->entrypoint.n == 0;
@@ -164,13 +173,13 @@ static void quantity(struct render *r, struct node *resources, const char *kind,
 }
 
 /* The API refuses a request above its limit; Docker takes the smaller one in silence. */
-static struct stack_int at_most(struct render *r, const struct stack_service *service, struct stack_int request, struct stack_int limit,
-				const char *what)
+static struct stack_int at_most(struct render *r, const struct stack_service *service, struct stack_int request,
+				struct stack_int limit, const char *what)
 {
 	if (!STACK_SET(request) || !STACK_SET(limit) || request.value <= limit.value)
 		return request;
-	finding_at(r->out, &KUBE_RESOURCES, request.origin->span, "%" PRI_STR " reserves more %s than its limit: it gets the limit",
-		   STR_ARG(service->name), what);
+	finding_at(r->out, &KUBE_RESOURCES, request.origin->span,
+		   "%" PRI_STR " reserves more %s than its limit: it gets the limit", STR_ARG(service->name), what);
 	return limit;
 }
 
@@ -182,12 +191,14 @@ static void amounts(struct render *r, struct node *resources, const struct stack
 	own.cpu_request = at_most(r, service, own.cpu_request, own.cpu_limit, "CPU");
 	own.memory_request = at_most(r, service, own.memory_request, own.memory_limit, "memory");
 	if (STACK_SET(wanted->cpu_request))
-		quantity(r, resources, "requests", "cpu", quantity_cpu(r->arena, wanted->cpu_request.value), wanted->cpu_request.origin);
+		quantity(r, resources, "requests", "cpu", quantity_cpu(r->arena, wanted->cpu_request.value),
+			 wanted->cpu_request.origin);
 	if (STACK_SET(wanted->memory_request))
 		quantity(r, resources, "requests", "memory", quantity_bytes(r->arena, wanted->memory_request.value),
 			 wanted->memory_request.origin);
 	if (STACK_SET(wanted->cpu_limit))
-		quantity(r, resources, "limits", "cpu", quantity_cpu(r->arena, wanted->cpu_limit.value), wanted->cpu_limit.origin);
+		quantity(r, resources, "limits", "cpu", quantity_cpu(r->arena, wanted->cpu_limit.value),
+			 wanted->cpu_limit.origin);
 	if (STACK_SET(wanted->memory_limit))
 		quantity(r, resources, "limits", "memory", quantity_bytes(r->arena, wanted->memory_limit.value),
 			 wanted->memory_limit.origin);
@@ -206,7 +217,8 @@ static void gpus_fill(struct render *r, struct node *resources, const struct sta
 		name = STR("amd.com/gpu");
 	if (gpus->value < 0)
 		finding_at(r->out, &KUBE_RESOURCES, gpus->origin->span,
-			   "%" PRI_STR " asks for all GPUs: a pod names how many, and gets one", STR_ARG(service->name));
+			   "%" PRI_STR " asks for all GPUs: a pod names how many, and gets one",
+			   STR_ARG(service->name));
 	quantity(r, resources, "limits", str_cstr(r->arena, name),
 		 str_fmt(r->arena, "%lld", (long long)MAX_OF(gpus->value, (int64_t)1)), gpus->origin);
 }
@@ -261,8 +273,8 @@ static void terminal_fill(struct render *r, struct node *container, const struct
 		with_origin(node_set_bool(r->arena, container, "tty", true), service->tty.origin);
 }
 
-void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
-		    struct map *volumes)
+void container_fill(struct render *r, struct node *container, const struct stack_service *service,
+		    enum workload_kind kind, struct map *volumes)
 {
 	struct node *env;
 
@@ -272,7 +284,8 @@ void container_fill(struct render *r, struct node *container, const struct stack
 	pull_policy_fill(r, container, service);
 	command_fill(r, container, service);
 	if (STACK_SET(service->working_dir))
-		with_remark(r, node_set_str(r->arena, container, "workingDir", service->working_dir.value), service->working_dir.origin);
+		with_remark(r, node_set_str(r->arena, container, "workingDir", service->working_dir.value),
+			    service->working_dir.origin);
 	terminal_fill(r, container, service);
 	ports_fill(r, container, service);
 	env = node_set_seq(r->arena, container, "env"); /* its place; probes and hooks may add to it */

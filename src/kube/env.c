@@ -1,13 +1,15 @@
 #include "kube/render.h"
 #include "stack/images.h"
 
-static void env_secret(struct render *r, struct node *entry, const struct stack_service *service, const struct stack_env *env)
+static void env_secret(struct render *r, struct node *entry, const struct stack_service *service,
+		       const struct stack_env *env)
 {
 	struct node *reference = secret_reference(r, entry, service, env);
 
-	reference->origin = origin_rule(r, env->origin, str_cstr(r->arena, str_fmt(r->arena, "it is a credential: %" PRI_STR,
-								 STR_ARG(env->secret_reason))),
-					"name it in secrets.ignore in lotse.yaml if it is none");
+	reference->origin = origin_rule(
+		r, env->origin,
+		str_cstr(r->arena, str_fmt(r->arena, "it is a credential: %" PRI_STR, STR_ARG(env->secret_reason))),
+		"name it in secrets.ignore in lotse.yaml if it is none");
 }
 
 /* What Docker Swarm fills in; Kubernetes has a field for some of it. */
@@ -16,8 +18,10 @@ static bool env_template(struct render *r, struct node *entry, const struct stac
 	static const struct {
 		const char *template, *field;
 	} fields[] = {
-		{ "{{.Node.Hostname}}", "spec.nodeName" }, { "{{.Task.Name}}", "metadata.name" },
-		{ "{{.Task.ID}}", "metadata.uid" },	   { "{{.Service.Name}}", "metadata.labels['app.kubernetes.io/name']" },
+		{ "{{.Node.Hostname}}", "spec.nodeName" },
+		{ "{{.Task.Name}}", "metadata.name" },
+		{ "{{.Task.ID}}", "metadata.uid" },
+		{ "{{.Service.Name}}", "metadata.labels['app.kubernetes.io/name']" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
@@ -27,8 +31,10 @@ static bool env_template(struct render *r, struct node *entry, const struct stac
 		with_remark(r, node_set_str(r->arena, reference, "fieldPath", str_of(fields[i].field)), env->origin);
 		return true;
 	}
-	if (str_contains(env->value, STR("{{.Node.")) || str_contains(env->value, STR("{{.Task.")) || str_contains(env->value, STR("{{.Service.")))
-		finding_at(r->out, &KUBE_TEMPLATE, env->origin->span, "%" PRI_STR " has a template of Docker Swarm, which nobody fills in here",
+	if (str_contains(env->value, STR("{{.Node.")) || str_contains(env->value, STR("{{.Task.")) ||
+	    str_contains(env->value, STR("{{.Service.")))
+		finding_at(r->out, &KUBE_TEMPLATE, env->origin->span,
+			   "%" PRI_STR " has a template of Docker Swarm, which nobody fills in here",
 			   STR_ARG(env->name));
 	return false;
 }
@@ -40,12 +46,13 @@ static void env_value(struct render *r, struct node *entry, const struct stack_e
 
 	value->origin = env->origin;
 	if (env->n_variables)
-		value->remark = str_fmt(r->arena, "$%" PRI_STR "%s", STR_ARG(env->variables[0]), env->n_variables > 1 ? " …" : "");
+		value->remark = str_fmt(r->arena, "$%" PRI_STR "%s", STR_ARG(env->variables[0]),
+					env->n_variables > 1 ? " …" : "");
 }
 
 /*
- * The folder of a new volume holds lost+found, and initdb wants an empty one; it also wants to own it. A folder below it
- * is both.
+ * The folder of a new volume holds lost+found, and initdb wants an empty one; it also wants to own it. A folder below
+ * it is both.
  */
 static const struct stack_mount *postgres_data(const struct stack_service *service)
 {
@@ -70,8 +77,11 @@ static void env_postgres(struct render *r, struct node *list, const struct stack
 	struct node *entry = node_add(r->arena, list, node_map(r->arena));
 
 	entry->comment = STR("a new volume holds lost+found, and initdb wants an empty folder");
-	entry->origin = origin_rule(r, mount->origin, "a new volume holds lost+found, and initdb wants an empty folder: the data stands in a "
-				    "folder below", "set PGDATA in the Compose file");
+	entry->origin =
+		origin_rule(r, mount->origin,
+			    "a new volume holds lost+found, and initdb wants an empty folder: the data stands in a "
+			    "folder below",
+			    "set PGDATA in the Compose file");
 	node_set_str(r->arena, entry, "name", STR("PGDATA"));
 	node_set_str(r->arena, entry, "value", str_fmt(r->arena, "%" PRI_STR "/pgdata", STR_ARG(mount->target)));
 }

@@ -1,8 +1,8 @@
 /*
  * Configs, secrets and bind-mounted files: ConfigMaps as objects, Secrets as files for a generator.
  */
-#include "base/encode.h"
 #include "base/file.h"
+#include "base/encode.h"
 #include "kube/render.h"
 #include "stack/names.h"
 
@@ -25,7 +25,10 @@ static struct str object_name(struct render *r, const struct stack_file *file)
 		return name_label(r->arena, file->external_name, 63);
 	/* "config" and "scripts" say little in a namespace: a bind mount has its service's name before it */
 	if (file->bound && use && !use->several && !str_starts(file->label, str_cstr(r->arena, use->first->label)))
-		return name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-%" PRI_STR, STR_ARG(use->first->label), STR_ARG(file->label)), 63);
+		return name_label(
+			r->arena,
+			str_fmt(r->arena, "%" PRI_STR "-%" PRI_STR, STR_ARG(use->first->label), STR_ARG(file->label)),
+			63);
 	if (file->kind == FILE_SECRET && str_ends(file->label, "-env"))
 		return str_fmt(r->arena, "%" PRI_STR "-file", STR_ARG(file->label));
 	return file->label;
@@ -43,7 +46,8 @@ static bool is_key(struct render *r, const struct stack_file *file, const struct
 {
 	if (!str_starts(item->key, ".."))
 		return true;
-	finding_at(r->out, &KUBE_FILE_KEY, file->origin->span, "%" PRI_STR " can't be in a ConfigMap or Secret: it is left out",
+	finding_at(r->out, &KUBE_FILE_KEY, file->origin->span,
+		   "%" PRI_STR " can't be in a ConfigMap or Secret: it is left out",
 		   STR_ARG(str_show(r->arena, item->relative)));
 	return false;
 }
@@ -60,7 +64,8 @@ static void config_data(struct render *r, struct node *object, const struct stac
 
 		if (!data)
 			data = node_set_map(r->arena, object, where);
-		node_set(r->arena, data, item->key, node_str(r->arena, item->binary ? base64_encode(r->arena, item->content) : item->content))
+		node_set(r->arena, data, item->key,
+			 node_str(r->arena, item->binary ? base64_encode(r->arena, item->content) : item->content))
 			->origin = file->origin;
 	}
 }
@@ -85,8 +90,8 @@ static void secret_items(struct render *r, const struct stack_file *file)
 		secret_add(r, secret, file_key(r, file), STR_EMPTY, true, true);
 		finding_at(r->out, &KUBE_SECRET_VALUE, file->origin->span,
 			   "the value of %" PRI_STR " isn't here: write it to secrets/files/%" PRI_STR "/%" PRI_STR
-			   " beside the kustomization, or kubectl apply -k fails", STR_ARG(file->name), STR_ARG(secret->name),
-			   STR_ARG(file_key(r, file)));
+			   " beside the kustomization, or kubectl apply -k fails",
+			   STR_ARG(file->name), STR_ARG(secret->name), STR_ARG(file_key(r, file)));
 	}
 	for (size_t i = 0; i < file->n_items; i++)
 		if (is_key(r, file, &file->items[i]))
@@ -102,8 +107,10 @@ static struct str file_object(struct render *r, const struct stack_service *serv
 		return name;
 	if (file->source == FROM_EXTERNAL)
 		finding_at(r->out, &KUBE_EXTERNAL, file->origin->span,
-			   "the %s %" PRI_STR " must exist in the namespace, with the key %" PRI_STR ": it isn't made here",
-			   file->kind == FILE_SECRET ? "Secret" : "ConfigMap", STR_ARG(name), STR_ARG(file_key(r, file)));
+			   "the %s %" PRI_STR " must exist in the namespace, with the key %" PRI_STR
+			   ": it isn't made here",
+			   file->kind == FILE_SECRET ? "Secret" : "ConfigMap", STR_ARG(name),
+			   STR_ARG(file_key(r, file)));
 	else if (file->kind == FILE_SECRET)
 		secret_items(r, file);
 	else
@@ -144,7 +151,8 @@ static void items_fill(struct render *r, struct node *source, const struct stack
 	bool needed = false;
 
 	for (size_t i = 0; i < file->n_items; i++)
-		needed = needed || !str_eq(file->items[i].key, file->items[i].relative) || mode_of(file, &file->items[i]) != MODE_DEFAULT;
+		needed = needed || !str_eq(file->items[i].key, file->items[i].relative) ||
+			 mode_of(file, &file->items[i]) != MODE_DEFAULT;
 	if (!file->folder || !needed)
 		return;
 	list = node_set_seq(r->arena, source, "items");
@@ -158,7 +166,8 @@ static void items_fill(struct render *r, struct node *source, const struct stack
 		node_set_str(r->arena, entry, "key", file->items[i].key);
 		node_set_str(r->arena, entry, "path", file->items[i].relative);
 		if (mode != MODE_DEFAULT)
-			node_set_int(r->arena, entry, "mode", mode)->remark = str_fmt(r->arena, "%04o, as the file is", mode);
+			node_set_int(r->arena, entry, "mode", mode)->remark =
+				str_fmt(r->arena, "%04o, as the file is", mode);
 	}
 }
 
@@ -167,7 +176,8 @@ static void mode_fill(struct render *r, struct node *source, const struct stack_
 	const struct stack_file *file = mount->file;
 
 	if (STACK_SET(mount->file_mode)) {
-		struct node *mode = with_origin(node_set_int(r->arena, source, "defaultMode", mount->file_mode.value), mount->file_mode.origin);
+		struct node *mode = with_origin(node_set_int(r->arena, source, "defaultMode", mount->file_mode.value),
+						mount->file_mode.origin);
 
 		mode->remark = str_fmt(r->arena, "%04o, %" PRI_STR, (unsigned int)mount->file_mode.value,
 				       STR_ARG(origin_place(r, mount->file_mode.origin)));
@@ -175,8 +185,8 @@ static void mode_fill(struct render *r, struct node *source, const struct stack_
 		unsigned int own = mode_of(file, &file->items[0]);
 
 		with_origin(node_set_int(r->arena, source, "defaultMode", own),
-			    origin_rule(r, file->origin, "the file's own permissions", "change them with chmod"))->remark =
-			str_fmt(r->arena, "%04o, as the file is", own);
+			    origin_rule(r, file->origin, "the file's own permissions", "change them with chmod"))
+			->remark = str_fmt(r->arena, "%04o, as the file is", own);
 	}
 }
 
@@ -185,11 +195,13 @@ static void say_owner(struct render *r, const struct stack_service *service, con
 	const struct origin *origin = STACK_SET(mount->uid) ? mount->uid.origin : mount->gid.origin;
 
 	if (origin)
-		finding_at(r->out, &KUBE_FILE_OWNER, origin->span, "%" PRI_STR " in %" PRI_STR " belongs to root, whatever uid and gid say",
+		finding_at(r->out, &KUBE_FILE_OWNER, origin->span,
+			   "%" PRI_STR " in %" PRI_STR " belongs to root, whatever uid and gid say",
 			   STR_ARG(mount->target), STR_ARG(service->name));
 }
 
-struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes)
+struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount,
+		       struct map *volumes)
 {
 	const struct stack_file *file = mount->file;
 	struct str name = file->label, object = file_object(r, service, file);
@@ -199,10 +211,13 @@ struct str file_volume(struct render *r, const struct stack_service *service, co
 	if (map_get(&r->volume_labels, name))
 		name = name_label(r->arena, str_fmt(r->arena, "file-%" PRI_STR, STR_ARG(name)), 63);
 	if (STACK_SET(mount->file_mode))
-		name = name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-%o", STR_ARG(name), (unsigned int)mount->file_mode.value), 63);
+		name = name_label(
+			r->arena,
+			str_fmt(r->arena, "%" PRI_STR "-%o", STR_ARG(name), (unsigned int)mount->file_mode.value), 63);
 	say_owner(r, service, mount);
 	if (file->bound && !mount->read_only)
-		finding_at(r->out, &KUBE_FILE_READ_ONLY, mount->origin->span, "%" PRI_STR " is read-only in the pod", STR_ARG(file->path));
+		finding_at(r->out, &KUBE_FILE_READ_ONLY, mount->origin->span, "%" PRI_STR " is read-only in the pod",
+			   STR_ARG(file->path));
 	if (map_get(volumes, name))
 		return name;
 	volume = node_map(r->arena);

@@ -18,26 +18,35 @@ struct immutable {
 };
 
 static const struct immutable table[] = {
-	{ "Deployment", { "spec", "selector" },
+	{ "Deployment",
+	  { "spec", "selector" },
 	  "delete the Deployment with --cascade=orphan, apply, then delete the old pods one by one" },
-	{ "DaemonSet", { "spec", "selector" },
+	{ "DaemonSet",
+	  { "spec", "selector" },
 	  "delete the DaemonSet with --cascade=orphan, apply, then delete the old pods one by one" },
-	{ "StatefulSet", { "spec", "selector" },
-	  "delete the StatefulSet with --cascade=orphan, apply, then delete the pods one by one; the claims and their data stay" },
-	{ "StatefulSet", { "spec", "serviceName" },
-	  "delete the StatefulSet with --cascade=orphan, apply, then delete the pods one by one; the claims and their data stay" },
-	{ "StatefulSet", { "spec", "podManagementPolicy" },
-	  "delete the StatefulSet with --cascade=orphan and apply" },
-	{ "StatefulSet", { "spec", "volumeClaimTemplates" },
-	  "delete the StatefulSet with --cascade=orphan and apply; to grow a volume, patch its PersistentVolumeClaim too" },
-	{ "Job", { "spec", "template" },
-	  "a Job is never changed: delete it, or let it have a new name" },
+	{ "StatefulSet",
+	  { "spec", "selector" },
+	  "delete the StatefulSet with --cascade=orphan, apply, then delete the pods one by one; the claims and their "
+	  "data stay" },
+	{ "StatefulSet",
+	  { "spec", "serviceName" },
+	  "delete the StatefulSet with --cascade=orphan, apply, then delete the pods one by one; the claims and their "
+	  "data stay" },
+	{ "StatefulSet", { "spec", "podManagementPolicy" }, "delete the StatefulSet with --cascade=orphan and apply" },
+	{ "StatefulSet",
+	  { "spec", "volumeClaimTemplates" },
+	  "delete the StatefulSet with --cascade=orphan and apply; to grow a volume, patch its PersistentVolumeClaim "
+	  "too" },
+	{ "Job", { "spec", "template" }, "a Job is never changed: delete it, or let it have a new name" },
 	{ "Job", { "spec", "completionMode" }, "a Job is never changed: delete it, or let it have a new name" },
-	{ "PersistentVolumeClaim", { "spec", "storageClassName" },
+	{ "PersistentVolumeClaim",
+	  { "spec", "storageClassName" },
 	  "make a new claim and copy the data: a claim can't move to another storage class" },
-	{ "PersistentVolumeClaim", { "spec", "accessModes" },
+	{ "PersistentVolumeClaim",
+	  { "spec", "accessModes" },
 	  "make a new claim and copy the data: a claim's access modes can't change" },
-	{ "Service", { "spec", "clusterIP" },
+	{ "Service",
+	  { "spec", "clusterIP" },
 	  "delete the Service and apply: a Service can't become headless, or stop being it, while it exists" },
 };
 
@@ -69,15 +78,18 @@ static int64_t storage_bytes(struct str size)
 }
 
 /* A claim may grow where its storage class allows it, and never shrink. */
-static void shrinking(const struct node *old, const struct node *new, struct str name, struct span where, struct findings *out)
+static void shrinking(const struct node *old, const struct node *new, struct str name, struct span where,
+		      struct findings *out)
 {
 	struct str before = node_text(node_path(old, "spec", "resources", "requests", "storage", NULL));
 	struct str after = node_text(node_path(new, "spec", "resources", "requests", "storage", NULL));
 
 	if (storage_bytes(after) >= storage_bytes(before) || !storage_bytes(after))
 		return;
-	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where, "PersistentVolumeClaim %" PRI_STR ": its storage can't shrink from %"
-					     PRI_STR " to %" PRI_STR, STR_ARG(name), STR_ARG(before), STR_ARG(after));
+	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where,
+					     "PersistentVolumeClaim %" PRI_STR
+					     ": its storage can't shrink from %" PRI_STR " to %" PRI_STR,
+					     STR_ARG(name), STR_ARG(before), STR_ARG(after));
 	finding_hint(out, finding, "keep the size; or make a new, smaller claim and copy the data");
 }
 
@@ -86,7 +98,8 @@ void kube_immutable_changes(const struct node *old, const struct node *new, stru
 	struct str kind = node_text(node_get(new, "kind"));
 	struct str name = node_text(node_path(new, "metadata", "name", NULL));
 
-	if (!str_eq(kind, node_text(node_get(old, "kind"))) || !str_eq(name, node_text(node_path(old, "metadata", "name", NULL))))
+	if (!str_eq(kind, node_text(node_get(old, "kind"))) ||
+	    !str_eq(name, node_text(node_path(old, "metadata", "name", NULL))))
 		return; /* another object: the old one is deleted, the new one made */
 	if (str_is(kind, "PersistentVolumeClaim"))
 		shrinking(old, new, name, where, out);
@@ -97,8 +110,9 @@ void kube_immutable_changes(const struct node *old, const struct node *new, stru
 			continue;
 		if (before && after && node_equal(before, after))
 			continue;
-		struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where, "%s %" PRI_STR ": %s.%s can't be changed in place",
-						     table[i].kind, STR_ARG(name), table[i].path[0], table[i].path[1]);
+		struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where,
+						     "%s %" PRI_STR ": %s.%s can't be changed in place", table[i].kind,
+						     STR_ARG(name), table[i].path[0], table[i].path[1]);
 		finding_hint(out, finding, "%s", table[i].advice);
 	}
 }

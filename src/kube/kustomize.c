@@ -8,7 +8,8 @@ static struct node *kustomization_new(struct arena *arena, bool component)
 {
 	struct node *root = node_map(arena);
 
-	node_set_str(arena, root, "apiVersion", component ? STR("kustomize.config.k8s.io/v1alpha1") : STR("kustomize.config.k8s.io/v1beta1"));
+	node_set_str(arena, root, "apiVersion",
+		     component ? STR("kustomize.config.k8s.io/v1alpha1") : STR("kustomize.config.k8s.io/v1beta1"));
 	node_set_str(arena, root, "kind", component ? STR("Component") : STR("Kustomization"));
 	return root;
 }
@@ -26,19 +27,22 @@ void write_base(struct render *r, bool with_secrets, struct tree *tree)
 	struct node *root = kustomization_new(r->arena, false), *resources;
 
 	with_origin(node_set_str(r->arena, root, "namespace", r->name_space),
-		    config_node(r->config, "namespace") ? config_origin(r->config, "namespace") : r->stack->name_origin);
+		    config_node(r->config, "namespace") ? config_origin(r->config, "namespace")
+							: r->stack->name_origin);
 	resources = node_set_seq(r->arena, root, "resources");
 	sort_stable(r->objects.at, r->objects.n, sizeof(*r->objects.at), by_path, NULL);
 	for (size_t i = 0; i < r->objects.n; i++) {
 		const struct rendered *rendered = &r->objects.at[i];
 
 		node_add_str(r->arena, resources, rendered->path)->origin = rendered->object->origin;
-		tree_add_object(tree, str_fmt(tree->arena, "base/%" PRI_STR, STR_ARG(rendered->path)), rendered->object, OWNER_TOOL);
+		tree_add_object(tree, str_fmt(tree->arena, "base/%" PRI_STR, STR_ARG(rendered->path)), rendered->object,
+				OWNER_TOOL);
 	}
 	if (with_secrets)
 		secrets_write(r, root, STR("base"), tree);
 	tree_add_object(tree, STR("base/kustomization.yaml"), root, OWNER_TOOL);
-	tree_add(tree, STR(".gitignore"), STR("# Values of secrets: they never belong into git.\n**/secrets/*.env\n**/secrets/files/\n"),
+	tree_add(tree, STR(".gitignore"),
+		 STR("# Values of secrets: they never belong into git.\n**/secrets/*.env\n**/secrets/files/\n"),
 		 OWNER_TOOL);
 }
 
@@ -46,15 +50,19 @@ void write_overlay(struct render *base, struct str name, bool component, struct 
 {
 	struct node *root = kustomization_new(base->arena, false), *list;
 
-	root->comment = str_fmt(base->arena, "Your team's: lotse wrote this file once and never touches it again.\n"
-				"Apply: kubectl apply -k overlays/%" PRI_STR, STR_ARG(name));
+	root->comment = str_fmt(base->arena,
+				"Your team's: lotse wrote this file once and never touches it again.\n"
+				"Apply: kubectl apply -k overlays/%" PRI_STR,
+				STR_ARG(name));
 	list = node_set_seq(base->arena, root, "resources");
 	node_add_str(base->arena, list, STR("../../base"));
 	if (component) {
 		list = node_set_seq(base->arena, root, "components");
-		node_add_str(base->arena, list, str_fmt(base->arena, "../../components/environment-%" PRI_STR, STR_ARG(name)));
+		node_add_str(base->arena, list,
+			     str_fmt(base->arena, "../../components/environment-%" PRI_STR, STR_ARG(name)));
 	}
-	tree_add_object(tree, str_fmt(tree->arena, "overlays/%" PRI_STR "/kustomization.yaml", STR_ARG(name)), root, OWNER_TEAM);
+	tree_add_object(tree, str_fmt(tree->arena, "overlays/%" PRI_STR "/kustomization.yaml", STR_ARG(name)), root,
+			OWNER_TEAM);
 }
 
 /* ---- An environment: what it has that the base hasn't ---- */
@@ -74,7 +82,8 @@ static struct str identity(struct arena *arena, const struct rendered *rendered)
 
 	bool by_file = str_is(kind, "Job") || str_is(kind, "Namespace");
 
-	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(kind), STR_ARG(by_file ? rendered->path : object_name_of(rendered->object)));
+	return str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(kind),
+		       STR_ARG(by_file ? rendered->path : object_name_of(rendered->object)));
 }
 
 static void index_objects(struct map *map, struct render *r)
@@ -86,7 +95,8 @@ static void index_objects(struct map *map, struct render *r)
 
 static void write_object(struct environment_writer *w, struct str path, const struct node *object)
 {
-	tree_add_object(w->tree, str_fmt(w->tree->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(w->folder), STR_ARG(path)), object, OWNER_TOOL);
+	tree_add_object(w->tree, str_fmt(w->tree->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(w->folder), STR_ARG(path)),
+			object, OWNER_TOOL);
 }
 
 static struct node *patch_new(struct environment_writer *w, const struct node *object, struct str name)
@@ -135,7 +145,8 @@ static void change_object(struct environment_writer *w, const struct rendered *b
 
 	if (!changes)
 		return;
-	if (str_is(node_text(node_get(after, "kind")), "Namespace")) { /* `namespace:` of the kustomization renames it */
+	if (str_is(node_text(node_get(after, "kind")),
+		   "Namespace")) { /* `namespace:` of the kustomization renames it */
 		node_remove(node_get(changes, "metadata"), STR("name"));
 		new_name = old_name;
 		if (!node_count(node_get(changes, "metadata")) && changes->entries.n == 1)
@@ -170,12 +181,19 @@ void write_environment(struct render *base, struct render *own, struct str name,
 	struct arena *arena = base->arena;
 	struct node *root = kustomization_new(arena, true);
 	struct environment_writer w = {
-		.base = base, .own = own, .tree = tree, .of_base = MAP_INIT(arena), .of_own = MAP_INIT(arena),
+		.base = base,
+		.own = own,
+		.tree = tree,
+		.of_base = MAP_INIT(arena),
+		.of_own = MAP_INIT(arena),
 		.folder = str_fmt(arena, "components/environment-%" PRI_STR, STR_ARG(name)),
-		.resources = node_seq(arena), .patches = node_seq(arena),
+		.resources = node_seq(arena),
+		.patches = node_seq(arena),
 	};
 
-	root->comment = str_fmt(arena, "What the environment %" PRI_STR " has that base/ hasn't: values of its env file.", STR_ARG(name));
+	root->comment =
+		str_fmt(arena, "What the environment %" PRI_STR " has that base/ hasn't: values of its env file.",
+			STR_ARG(name));
 	index_objects(&w.of_base, base);
 	index_objects(&w.of_own, own);
 	for (size_t i = 0; i < w.of_base.n; i++) {

@@ -1,8 +1,8 @@
 /*
  * What a person has to do besides applying the tree: push images, keep secrets.
  */
-#include "base/strbuf.h"
 #include "base/file.h"
+#include "base/strbuf.h"
 #include "kube/render.h"
 #include "stack/credentials.h"
 
@@ -20,11 +20,13 @@ static void build_arguments(struct strbuf *buf, struct arena *arena, const struc
 	for (size_t i = 0; node_is_map(args) && i < args->entries.n; i++) {
 		const struct node_entry *entry = &args->entries.at[i];
 
-		if (node_is_null(entry->value) || credential_in_variable(arena, entry->key, node_text(entry->value)).len)
+		if (node_is_null(entry->value) ||
+		    credential_in_variable(arena, entry->key, node_text(entry->value)).len)
 			option(buf, "build-arg", entry->key);
 		else
-			option(buf, "build-arg", str_fmt(arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(entry->key),
-							 STR_ARG(node_text(entry->value))));
+			option(buf, "build-arg",
+			       str_fmt(arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(entry->key),
+				       STR_ARG(node_text(entry->value))));
 	}
 }
 
@@ -47,8 +49,9 @@ static void build_secrets(struct strbuf *buf, struct render *r, const struct nod
 		const struct stack_file *file = stack_file(r->stack, FILE_SECRET, source);
 
 		if (file && file->source == FROM_FILE)
-			option(buf, "secret", str_fmt(r->arena, "id=%" PRI_STR ",src=%" PRI_STR, STR_ARG(id.len ? id : source),
-						      STR_ARG(shown_path(r, file->path))));
+			option(buf, "secret",
+			       str_fmt(r->arena, "id=%" PRI_STR ",src=%" PRI_STR, STR_ARG(id.len ? id : source),
+				       STR_ARG(shown_path(r, file->path))));
 		else
 			option(buf, "secret", str_fmt(r->arena, "id=%" PRI_STR, STR_ARG(id.len ? id : source)));
 	}
@@ -78,8 +81,8 @@ static void build_command(struct strbuf *buf, struct render *r, const struct bui
 	strbuf_adds(buf, " \\\n    ");
 	shell_word(buf, context);
 	if (build->dockerfile_inline.len)
-		strbuf_addf(buf, " <<'END_OF_DOCKERFILE'\n%" PRI_STR "%sEND_OF_DOCKERFILE", STR_ARG(build->dockerfile_inline),
-			    str_ends(build->dockerfile_inline, "\n") ? "" : "\n");
+		strbuf_addf(buf, " <<'END_OF_DOCKERFILE'\n%" PRI_STR "%sEND_OF_DOCKERFILE",
+			    STR_ARG(build->dockerfile_inline), str_ends(build->dockerfile_inline, "\n") ? "" : "\n");
 	strbuf_adds(buf, "\ndocker push ");
 	shell_word(buf, built->image);
 	strbuf_addc(buf, '\n');
@@ -90,13 +93,16 @@ static void pull_notes(struct strbuf *buf, struct render *r)
 	struct str secret = config_str(r->config, "registry_secret");
 
 	if (!secret.len) {
-		strbuf_adds(buf, "\nWhere the registry asks for a password, make a Secret of type `kubernetes.io/dockerconfigjson` and name it in "
-				 "`lotse.yaml`:\n`registry_secret: registry-credentials`. Every pod then has it as `imagePullSecrets`.\n");
+		strbuf_adds(buf, "\nWhere the registry asks for a password, make a Secret of type "
+				 "`kubernetes.io/dockerconfigjson` and name it in "
+				 "`lotse.yaml`:\n`registry_secret: registry-credentials`. Every pod then has it as "
+				 "`imagePullSecrets`.\n");
 		return;
 	}
-	strbuf_addf(buf, "\nThe cluster pulls with the Secret `%" PRI_STR "`, which is made once:\n\n```sh\n"
-			 "kubectl --namespace %" PRI_STR " create secret docker-registry %" PRI_STR " \\\n"
-			 "    --docker-server REGISTRY --docker-username NAME --docker-password-stdin\n```\n",
+	strbuf_addf(buf,
+		    "\nThe cluster pulls with the Secret `%" PRI_STR "`, which is made once:\n\n```sh\n"
+		    "kubectl --namespace %" PRI_STR " create secret docker-registry %" PRI_STR " \\\n"
+		    "    --docker-server REGISTRY --docker-username NAME --docker-password-stdin\n```\n",
 		    STR_ARG(secret), STR_ARG(r->name_space), STR_ARG(secret));
 }
 
@@ -106,7 +112,8 @@ void write_image_notes(struct render *r, struct tree *tree)
 
 	if (!r->built.n)
 		return;
-	strbuf_adds(&buf, "# Images\n\nThese images are built from the project's sources and pushed to a registry, from where the cluster "
+	strbuf_adds(&buf, "# Images\n\nThese images are built from the project's sources and pushed to a registry, "
+			  "from where the cluster "
 			  "pulls them.\nRun the commands in the project's folder.\n\n```sh\n");
 	for (size_t i = 0; i < r->built.n; i++) {
 		if (i)
@@ -132,9 +139,9 @@ static void secret_rows(struct strbuf *buf, struct render *r, struct str folder)
 			if (joins)
 				strbuf_addf(buf, ", `%" PRI_STR "`", STR_ARG(item->key));
 			else
-				strbuf_addf(buf, "%s| `%" PRI_STR "/%" PRI_STR "` | `%" PRI_STR "` | `%" PRI_STR "`", row ? " |\n" : "",
-					    STR_ARG(folder), STR_ARG(secret_path(r, secret, item)), STR_ARG(secret->name),
-					    STR_ARG(item->key));
+				strbuf_addf(buf, "%s| `%" PRI_STR "/%" PRI_STR "` | `%" PRI_STR "` | `%" PRI_STR "`",
+					    row ? " |\n" : "", STR_ARG(folder), STR_ARG(secret_path(r, secret, item)),
+					    STR_ARG(secret->name), STR_ARG(item->key));
 			row = true;
 		}
 		strbuf_adds(buf, row ? " |\n" : "");
@@ -147,10 +154,14 @@ void write_secret_notes(struct render *r, const struct str *folders, size_t n_fo
 
 	if (!r->secrets.n)
 		return;
-	strbuf_adds(&buf, "# Secrets\n\nValues of secrets stand in files that git ignores. `lotse migrate` fills a file that isn't there yet "
-			  "from the Compose\nproject, once; afterwards it is yours, and nothing of lotse's changes it. A fresh clone has none "
-			  "of them: bring them from\nwhere your team keeps secrets, before `kubectl apply -k`. A file `*.env` holds a line "
-			  "`KEY=value` for each key, without\nquotes; a file below `secrets/files/` is the value itself, to the last byte.\n\n"
+	strbuf_adds(&buf, "# Secrets\n\nValues of secrets stand in files that git ignores. `lotse migrate` fills a "
+			  "file that isn't there yet "
+			  "from the Compose\nproject, once; afterwards it is yours, and nothing of lotse's changes it. "
+			  "A fresh clone has none "
+			  "of them: bring them from\nwhere your team keeps secrets, before `kubectl apply -k`. A file "
+			  "`*.env` holds a line "
+			  "`KEY=value` for each key, without\nquotes; a file below `secrets/files/` is the value "
+			  "itself, to the last byte.\n\n"
 			  "| file | Secret | keys |\n|---|---|---|\n");
 	for (size_t i = 0; i < n_folders; i++)
 		secret_rows(&buf, r, folders[i]);

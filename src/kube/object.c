@@ -3,7 +3,8 @@
 #include "stack/images.h"
 #include "stack/names.h"
 
-struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin)
+struct node *object_new(struct render *r, const char *api, const char *kind, struct str name,
+			const struct origin *origin)
 {
 	struct node *object = node_map(r->arena), *meta;
 
@@ -17,8 +18,8 @@ struct node *object_new(struct render *r, const char *api, const char *kind, str
 
 void object_add(struct render *r, struct str folder, const char *file, struct str suffix, struct node *object)
 {
-	struct str path = str_fmt(r->arena, "%" PRI_STR "%s%s%s%" PRI_STR ".yaml", STR_ARG(folder), folder.len ? "/" : "", file,
-				  suffix.len ? "-" : "", STR_ARG(suffix));
+	struct str path = str_fmt(r->arena, "%" PRI_STR "%s%s%s%" PRI_STR ".yaml", STR_ARG(folder),
+				  folder.len ? "/" : "", file, suffix.len ? "-" : "", STR_ARG(suffix));
 
 	if (map_get(&r->paths, path))
 		BUG("two objects at %.*s", STR_ARG(path));
@@ -32,7 +33,8 @@ static void selector_labels(struct render *r, struct node *labels, const struct 
 	node_set_str(r->arena, labels, "app.kubernetes.io/instance", r->stack->label);
 }
 
-struct node *object_selector(struct render *r, struct node *parent, const char *key, const struct stack_service *service)
+struct node *object_selector(struct render *r, struct node *parent, const char *key,
+			     const struct stack_service *service)
 {
 	struct node *selector = with_origin(node_set_map(r->arena, parent, key), r->selectors);
 
@@ -98,8 +100,8 @@ struct node *with_remark(struct render *r, struct node *node, const struct origi
 	return node;
 }
 
-static const struct origin *origin_make(struct render *r, enum origin_kind kind, const struct origin *cause, const char *what,
-					const char *change)
+static const struct origin *origin_make(struct render *r, enum origin_kind kind, const struct origin *cause,
+					const char *what, const char *change)
 {
 	struct origin *origin = arena_new_of(r->arena, struct origin);
 

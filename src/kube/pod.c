@@ -30,19 +30,22 @@ static void annotate(struct render *r, struct node *meta, struct str key, struct
 {
 	struct node *annotations = annotations_of(r, meta);
 
-	with_remark(r, node_set(r->arena, annotations, name_annotation_key(r->arena, key), node_str(r->arena, value)), origin);
+	with_remark(r, node_set(r->arena, annotations, name_annotation_key(r->arena, key), node_str(r->arena, value)),
+		    origin);
 }
 
 /* Labels that a program reads from the Docker API: it isn't there in a cluster. */
 static bool says_to_docker(struct render *r, const struct stack_pair *pair)
 {
-	static const char *const prefixes[] = { "traefik.", "ofelia.", "swarm.cronjob.", "com.centurylinklabs.watchtower.", "caddy" };
+	static const char *const prefixes[] = { "traefik.", "ofelia.", "swarm.cronjob.",
+						"com.centurylinklabs.watchtower.", "caddy" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
 		if (!str_starts(pair->key, prefixes[i]))
 			continue;
 		if (!str_starts(pair->key, "swarm.cronjob.")) /* those are taken: workload.c */
-			finding_at(r->out, &KUBE_DOCKER_LABEL, pair->origin->span, "%" PRI_STR " is read from the Docker API: it is left out",
+			finding_at(r->out, &KUBE_DOCKER_LABEL, pair->origin->span,
+				   "%" PRI_STR " is read from the Docker API: it is left out",
 				   STR_ARG(str_show(r->arena, pair->key)));
 		return true;
 	}
@@ -55,14 +58,16 @@ void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *p
 		const struct stack_pair *pair = &pairs->at[i];
 		struct node *labels = node_get(meta, "labels");
 		/* Prometheus reads these from annotations, whoever first wrote that into a scrape configuration */
-		bool label = name_is_label_key(pair->key) && name_is_label_value(pair->value) && !str_starts(pair->key, "prometheus.io/");
+		bool label = name_is_label_key(pair->key) && name_is_label_value(pair->value) &&
+			     !str_starts(pair->key, "prometheus.io/");
 
 		if (says_to_docker(r, pair) || pair->secret_reason.len) /* a finding has told of the credential */
 			continue;
 		if (!label)
 			annotate(r, meta, pair->key, pair->value, pair->origin);
 		else if (!node_get_str(labels, pair->key)) /* ours select pods: they win */
-			with_remark(r, node_set(r->arena, labels, pair->key, node_str(r->arena, pair->value)), pair->origin);
+			with_remark(r, node_set(r->arena, labels, pair->key, node_str(r->arena, pair->value)),
+				    pair->origin);
 	}
 }
 
@@ -99,8 +104,9 @@ static bool constraint_fill(struct render *r, struct node *list, const struct st
 	struct node *entry, *values;
 
 	if (!key && !role) {
-		finding_at(r->out, &KUBE_PLACEMENT, constraint->origin->span, "%" PRI_STR ": nodes of a cluster have no %" PRI_STR,
-			   STR_ARG(service->name), STR_ARG(str_show(r->arena, constraint->key)));
+		finding_at(r->out, &KUBE_PLACEMENT, constraint->origin->span,
+			   "%" PRI_STR ": nodes of a cluster have no %" PRI_STR, STR_ARG(service->name),
+			   STR_ARG(str_show(r->arena, constraint->key)));
 		return false;
 	}
 	entry = node_add(r->arena, list, node_map(r->arena));
@@ -108,14 +114,17 @@ static bool constraint_fill(struct render *r, struct node *list, const struct st
 		bool plane = str_is(constraint->value, "manager") != constraint->negated;
 
 		node_set_str(r->arena, entry, "key", STR("node-role.kubernetes.io/control-plane"));
-		with_remark(r, node_set_str(r->arena, entry, "operator", plane ? STR("Exists") : STR("DoesNotExist")), constraint->origin);
+		with_remark(r, node_set_str(r->arena, entry, "operator", plane ? STR("Exists") : STR("DoesNotExist")),
+			    constraint->origin);
 		return true;
 	}
 	entry->origin = constraint->origin;
 	with_remark(r, node_set_str(r->arena, entry, "key", str_of(key)), constraint->origin);
 	node_set_str(r->arena, entry, "operator", constraint->negated ? STR("NotIn") : STR("In"));
 	values = node_set_seq(r->arena, entry, "values");
-	node_add_str(r->arena, values, str_is(constraint->key, "node.platform.arch") ? architecture(constraint->value) : constraint->value);
+	node_add_str(r->arena, values,
+		     str_is(constraint->key, "node.platform.arch") ? architecture(constraint->value)
+								   : constraint->value);
 	return true;
 }
 
@@ -136,8 +145,10 @@ static void node_affinity(struct render *r, struct node *spec, const struct stac
 		constraint_fill(r, expressions, service, &service->constraints.at[i]);
 	if (!expressions->items.n)
 		return;
-	terms = node_set_seq(r->arena, node_set_map(r->arena, affinity_of(r, spec, "nodeAffinity"),
-						    "requiredDuringSchedulingIgnoredDuringExecution"), "nodeSelectorTerms");
+	terms = node_set_seq(r->arena,
+			     node_set_map(r->arena, affinity_of(r, spec, "nodeAffinity"),
+					  "requiredDuringSchedulingIgnoredDuringExecution"),
+			     "nodeSelectorTerms");
 	node_set(r->arena, node_add(r->arena, terms, node_map(r->arena)), STR("matchExpressions"), expressions);
 }
 
@@ -149,14 +160,16 @@ static void one_per_node(struct render *r, struct node *spec, const struct stack
 		return;
 	if (service->max_per_node.value > 1) {
 		finding_at(r->out, &KUBE_PLACEMENT, service->max_per_node.origin->span,
-			   "%" PRI_STR ": a limit of %lld pods a node can't be set; only one a node can", STR_ARG(service->name),
-			   (long long)service->max_per_node.value);
+			   "%" PRI_STR ": a limit of %lld pods a node can't be set; only one a node can",
+			   STR_ARG(service->name), (long long)service->max_per_node.value);
 		return;
 	}
-	terms = node_set_seq(r->arena, affinity_of(r, spec, "podAntiAffinity"), "requiredDuringSchedulingIgnoredDuringExecution");
+	terms = node_set_seq(r->arena, affinity_of(r, spec, "podAntiAffinity"),
+			     "requiredDuringSchedulingIgnoredDuringExecution");
 	term = node_add(r->arena, terms, node_map(r->arena));
 	term->origin = service->max_per_node.origin;
-	with_remark(r, node_set_str(r->arena, term, "topologyKey", STR("kubernetes.io/hostname")), service->max_per_node.origin);
+	with_remark(r, node_set_str(r->arena, term, "topologyKey", STR("kubernetes.io/hostname")),
+		    service->max_per_node.origin);
 	object_selector(r, node_set_map(r->arena, term, "labelSelector"), "matchLabels", service);
 }
 
@@ -170,8 +183,9 @@ static void spread_fill(struct render *r, struct node *spec, const struct stack_
 		struct node *entry;
 
 		if (!key) {
-			finding_at(r->out, &KUBE_PLACEMENT, pair->origin->span, "%" PRI_STR ": pods can't be spread over %" PRI_STR,
-				   STR_ARG(service->name), STR_ARG(str_show(r->arena, pair->key)));
+			finding_at(r->out, &KUBE_PLACEMENT, pair->origin->span,
+				   "%" PRI_STR ": pods can't be spread over %" PRI_STR, STR_ARG(service->name),
+				   STR_ARG(str_show(r->arena, pair->key)));
 			continue;
 		}
 		if (!list)
@@ -202,7 +216,8 @@ static void platform_fill(struct render *r, struct node *spec, const struct stac
 	}
 	selector = with_origin(node_set_map(r->arena, spec, "nodeSelector"), service->platform.origin);
 	if (arch.len)
-		with_remark(r, node_set_str(r->arena, selector, "kubernetes.io/arch", architecture(arch)), service->platform.origin);
+		with_remark(r, node_set_str(r->arena, selector, "kubernetes.io/arch", architecture(arch)),
+			    service->platform.origin);
 	if (os.len)
 		with_remark(r, node_set_str(r->arena, selector, "kubernetes.io/os", os), service->platform.origin);
 }
@@ -214,7 +229,9 @@ static void placement_fill(struct render *r, struct node *spec, const struct sta
 	one_per_node(r, spec, service);
 	spread_fill(r, spec, service);
 	if (STACK_SET(service->runtime) && !str_is(service->runtime.value, "runc"))
-		with_remark(r, node_set_str(r->arena, spec, "runtimeClassName", name_label(r->arena, service->runtime.value, 63)),
+		with_remark(r,
+			    node_set_str(r->arena, spec, "runtimeClassName",
+					 name_label(r->arena, service->runtime.value, 63)),
 			    service->runtime.origin);
 }
 
@@ -242,7 +259,8 @@ static void hosts_fill(struct render *r, struct node *spec, const struct stack_s
 		struct node *entry = NULL, *names;
 
 		if (!is_dns_name(name) || !is_address(pair->value)) {
-			finding_at(r->out, &KUBE_DNS, pair->origin->span, "%" PRI_STR " → %" PRI_STR " can't stand in a pod's hosts file: it is left out",
+			finding_at(r->out, &KUBE_DNS, pair->origin->span,
+				   "%" PRI_STR " → %" PRI_STR " can't stand in a pod's hosts file: it is left out",
 				   STR_ARG(str_show(r->arena, pair->key)), STR_ARG(str_show(r->arena, pair->value)));
 			continue;
 		}
@@ -281,7 +299,8 @@ static void dns_options(struct render *r, struct node *config, const struct stac
 /* The cluster's own name server stays the first: without it no Service has a name. A pod has three at most. */
 enum { SERVERS_MAX = 2, SEARCHES_MAX = 32 };
 
-static void dns_words(struct render *r, struct node *config, const char *key, const struct stack_words *words, size_t max)
+static void dns_words(struct render *r, struct node *config, const char *key, const struct stack_words *words,
+		      size_t max)
 {
 	struct node *list;
 
@@ -292,7 +311,8 @@ static void dns_words(struct render *r, struct node *config, const char *key, co
 		if (max == SERVERS_MAX ? is_address(one) && list->items.n < max : is_dns_name(str_lower(r->arena, one)))
 			node_add_str(r->arena, list, one);
 		else
-			finding_at(r->out, &KUBE_DNS, words->origin->span, "%" PRI_STR " can't be one of the %s of a pod: it is left out",
+			finding_at(r->out, &KUBE_DNS, words->origin->span,
+				   "%" PRI_STR " can't be one of the %s of a pod: it is left out",
 				   STR_ARG(str_show(r->arena, one)), key);
 	}
 	if (list->items.n)
@@ -306,23 +326,29 @@ static void dns_fill(struct render *r, struct node *spec, const struct stack_ser
 	if (!service->dns.n && !service->dns_search.n && !service->dns_opt.n)
 		return;
 	config = node_set_map(r->arena, spec, "dnsConfig");
-	config->origin = service->dns.n ? service->dns.origin : service->dns_search.n ? service->dns_search.origin : service->dns_opt.origin;
+	config->origin = service->dns.n          ? service->dns.origin
+			 : service->dns_search.n ? service->dns_search.origin
+						 : service->dns_opt.origin;
 	dns_words(r, config, "nameservers", &service->dns, SERVERS_MAX);
 	dns_words(r, config, "searches", &service->dns_search, SEARCHES_MAX);
 	if (service->dns_opt.n)
 		dns_options(r, config, &service->dns_opt);
 }
 
-static void hostname_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind)
+static void hostname_fill(struct render *r, struct node *spec, const struct stack_service *service,
+			  enum workload_kind kind)
 {
-	struct str wanted = service->hostname.value, label = str_lower(r->arena, str_slice(wanted, 0, str_chr(wanted, '.')));
+	struct str wanted = service->hostname.value,
+		   label = str_lower(r->arena, str_slice(wanted, 0, str_chr(wanted, '.')));
 
 	if (STACK_SET(service->hostname) && !name_is_label(label))
-		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span, "%" PRI_STR " can't be called %" PRI_STR,
-			   STR_ARG(service->name), STR_ARG(str_show(r->arena, wanted)));
+		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span,
+			   "%" PRI_STR " can't be called %" PRI_STR, STR_ARG(service->name),
+			   STR_ARG(str_show(r->arena, wanted)));
 	else if (STACK_SET(service->hostname) && label.len < wanted.len)
-		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span, "%" PRI_STR " is called %" PRI_STR " in its pod, without the domain",
-			   STR_ARG(service->name), STR_ARG(label));
+		finding_at(r->out, &KUBE_DOMAINNAME, service->hostname.origin->span,
+			   "%" PRI_STR " is called %" PRI_STR " in its pod, without the domain", STR_ARG(service->name),
+			   STR_ARG(label));
 	if (STACK_SET(service->hostname) && name_is_label(label) && kind != WORKLOAD_STATEFULSET)
 		with_remark(r, node_set_str(r->arena, spec, "hostname", label), service->hostname.origin);
 	if (STACK_SET(service->domainname))
@@ -339,7 +365,8 @@ static void host_fill(struct render *r, struct node *spec, const struct stack_se
 		size_t offset;
 		const char *field, *right, *what;
 	} rows[] = {
-		{ offsetof(struct stack_service, host_network), "hostNetwork", "host_network", "the network of its node" },
+		{ offsetof(struct stack_service, host_network), "hostNetwork", "host_network",
+		  "the network of its node" },
 		{ offsetof(struct stack_service, host_pid), "hostPID", "host_pid", "the processes of its node" },
 		{ offsetof(struct stack_service, host_ipc), "hostIPC", "host_ipc", "the shared memory of its node" },
 	};
@@ -351,9 +378,13 @@ static void host_fill(struct render *r, struct node *spec, const struct stack_se
 			continue;
 		with_remark(r, node_set_bool(r->arena, spec, rows[i].field, true), asked->origin);
 		if (i == 0)
-			with_origin(node_set_str(r->arena, spec, "dnsPolicy", STR("ClusterFirstWithHostNet")),
-				    origin_rule(r, asked->origin, "on the node's network a pod would ask the node's name server, which doesn't "
-						"know the Services", "patch it in your overlay"));
+			with_origin(
+				node_set_str(r->arena, spec, "dnsPolicy", STR("ClusterFirstWithHostNet")),
+				origin_rule(
+					r, asked->origin,
+					"on the node's network a pod would ask the node's name server, which doesn't "
+					"know the Services",
+					"patch it in your overlay"));
 	}
 }
 
@@ -367,8 +398,9 @@ static void stop_fill(struct render *r, struct node *spec, const struct stack_se
 		ms = MAX_OF(ms, render_companions(r, service)->list.at[i]->stop_grace_ms.value);
 	if (!ms)
 		return;
-	with_remark(r, node_set_int(r->arena, spec, "terminationGracePeriodSeconds", MAX_OF((ms + 999) / 1000, (int64_t)1)),
-		    service->stop_grace_ms.origin);
+	with_remark(
+		r, node_set_int(r->arena, spec, "terminationGracePeriodSeconds", MAX_OF((ms + 999) / 1000, (int64_t)1)),
+		service->stop_grace_ms.origin);
 }
 
 /* Images that name their signal themselves (STOPSIGNAL): it is sent in Kubernetes too. */
@@ -378,7 +410,7 @@ static bool image_stops_by(const struct stack_service *service, struct str signa
 		const char *image, *signal;
 	} images[] = {
 		{ "postgres", "SIGINT" }, { "postgis", "SIGINT" }, { "timescaledb", "SIGINT" }, { "nginx", "SIGQUIT" },
-		{ "httpd", "SIGWINCH" }, { "php", "SIGQUIT" }, { "haproxy", "SIGUSR1" },
+		{ "httpd", "SIGWINCH" },  { "php", "SIGQUIT" },    { "haproxy", "SIGUSR1" },
 	};
 	struct str name = image_name(service->image.value).name;
 
@@ -392,12 +424,14 @@ static void say_signal(struct render *r, const struct stack_service *service)
 {
 	struct str signal = service->stop_signal.value;
 
-	if (!STACK_SET(service->stop_signal) || str_is(signal, "SIGTERM") || str_is(signal, "TERM") || str_is(signal, "15"))
+	if (!STACK_SET(service->stop_signal) || str_is(signal, "SIGTERM") || str_is(signal, "TERM") ||
+	    str_is(signal, "15"))
 		return;
 	if (image_stops_by(service, signal))
 		return;
-	finding_at(r->out, &KUBE_STOP_SIGNAL, service->stop_signal.origin->span, "%" PRI_STR " wants to be stopped by %" PRI_STR,
-		   STR_ARG(service->name), STR_ARG(str_show(r->arena, signal)));
+	finding_at(r->out, &KUBE_STOP_SIGNAL, service->stop_signal.origin->span,
+		   "%" PRI_STR " wants to be stopped by %" PRI_STR, STR_ARG(service->name),
+		   STR_ARG(str_show(r->arena, signal)));
 }
 
 /* ---- Containers ---- */
@@ -429,13 +463,15 @@ static void wait_fill(struct render *r, struct node *containers, const struct st
 			continue;
 		container = node_add(r->arena, containers, node_map(r->arena));
 		container->origin = config_origin(r->config, "services.%" PRI_STR ".wait", STR_ARG(service->name));
-		node_set_str(r->arena, container, "name", name_label(r->arena, str_fmt(r->arena, "wait-for-%" PRI_STR, STR_ARG(target->label)), 63));
+		node_set_str(r->arena, container, "name",
+			     name_label(r->arena, str_fmt(r->arena, "wait-for-%" PRI_STR, STR_ARG(target->label)), 63));
 		with_remark(r, node_set_str(r->arena, container, "image", image), service->dependencies.at[i].origin);
 		command = node_set_seq(r->arena, container, "command");
 		node_add_str(r->arena, command, STR("/bin/sh"));
 		node_add_str(r->arena, command, STR("-c"));
-		node_add_str(r->arena, command, str_fmt(r->arena, "until nc -z -w 2 %" PRI_STR " %u; do sleep 1; done",
-							STR_ARG(pod_owner(target)->label), port));
+		node_add_str(r->arena, command,
+			     str_fmt(r->arena, "until nc -z -w 2 %" PRI_STR " %u; do sleep 1; done",
+				     STR_ARG(pod_owner(target)->label), port));
 		helper_security(r, container);
 	}
 }
@@ -446,8 +482,10 @@ static void say_wait(struct render *r, const struct stack_service *service)
 		const struct stack_dependency *dependency = &service->dependencies.at[i];
 
 		if (dependency->condition == WAIT_COMPLETED)
-			hint_for(r, finding_at(r->out, &KUBE_WAIT_COMPLETED, dependency->origin->span,
-					       "services start beside the Job %" PRI_STR ", not after it", STR_ARG(dependency->service->name)),
+			hint_for(r,
+				 finding_at(r->out, &KUBE_WAIT_COMPLETED, dependency->origin->span,
+					    "services start beside the Job %" PRI_STR ", not after it",
+					    STR_ARG(dependency->service->name)),
 				 dependency->service->label);
 	}
 }
@@ -468,14 +506,17 @@ static void say_small_things(struct render *r, const struct stack_service *servi
 {
 	say_signal(r, service);
 	if (service->init.value)
-		finding_at(r->out, &KUBE_INIT, service->init.origin->span, "init: true has no field: the container's first process reaps zombies "
+		finding_at(r->out, &KUBE_INIT, service->init.origin->span,
+			   "init: true has no field: the container's first process reaps zombies "
 			   "and gets the signals");
 	if (service->no_network.value)
-		finding_at(r->out, &KUBE_NO_NETWORK, service->no_network.origin->span, "%" PRI_STR " wants no network, and gets one",
-			   STR_ARG(service->name));
+		finding_at(r->out, &KUBE_NO_NETWORK, service->no_network.origin->span,
+			   "%" PRI_STR " wants no network, and gets one", STR_ARG(service->name));
 	if (service->devices.n)
-		finding_at(r->out, &KUBE_DEVICES, service->devices.origin->span, "%" PRI_STR " wants %" PRI_STR "%s of the machine",
-			   STR_ARG(service->name), STR_ARG(str_show(r->arena, service->devices.at[0])), service->devices.n > 1 ? " and others" : "");
+		finding_at(r->out, &KUBE_DEVICES, service->devices.origin->span,
+			   "%" PRI_STR " wants %" PRI_STR "%s of the machine", STR_ARG(service->name),
+			   STR_ARG(str_show(r->arena, service->devices.at[0])),
+			   service->devices.n > 1 ? " and others" : "");
 }
 
 /* Two containers of a pod share its address. */
@@ -485,14 +526,15 @@ static void say_clashes(struct render *r, const struct stack_service *owner, con
 		const struct stack_port *port = &companion->ports.at[i];
 
 		if (stack_port(owner, port->number, port->protocol))
-			finding_at(r->out, &KUBE_PORT_CLASH, port->origin ? port->origin->span : companion->origin->span,
-				   "%" PRI_STR " and %" PRI_STR " share a pod, and both listen on %u", STR_ARG(owner->name),
-				   STR_ARG(companion->name), port->number);
+			finding_at(r->out, &KUBE_PORT_CLASH,
+				   port->origin ? port->origin->span : companion->origin->span,
+				   "%" PRI_STR " and %" PRI_STR " share a pod, and both listen on %u",
+				   STR_ARG(owner->name), STR_ARG(companion->name), port->number);
 	}
 }
 
-static void containers_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind,
-			    struct map *volumes)
+static void containers_fill(struct render *r, struct node *spec, const struct stack_service *service,
+			    enum workload_kind kind, struct map *volumes)
 {
 	const struct companions *companions = render_companions(r, service);
 	struct node *list = node_set_seq(r->arena, spec, "containers");
@@ -550,13 +592,15 @@ static void checksum_fill(struct render *r, struct node *meta, const struct stac
 		const struct stack_service *one = c ? companions->list.at[c - 1] : service;
 
 		for (size_t i = 0; i < one->mounts.n; i++) {
-			const struct stack_file *file = one->mounts.at[i].kind == MOUNT_FILE ? one->mounts.at[i].file : NULL;
+			const struct stack_file *file =
+				one->mounts.at[i].kind == MOUNT_FILE ? one->mounts.at[i].file : NULL;
 
 			if (!file || file->kind != FILE_CONFIG || file->source == FROM_EXTERNAL)
 				continue;
 			any = true;
 			for (size_t j = 0; j < file->n_items; j++)
-				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file->items[j].content) << 1)) * 0x100000001b3;
+				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file->items[j].content) << 1)) *
+				      0x100000001b3;
 		}
 	}
 	if (!any)
@@ -564,13 +608,16 @@ static void checksum_fill(struct render *r, struct node *meta, const struct stac
 	struct node *value = node_set_str(r->arena, annotations_of(r, meta), "checksum/config",
 					  str_fmt(r->arena, "%016llx", (unsigned long long)sum));
 	value->remark = STR("a changed ConfigMap starts new pods");
-	value->origin = origin_default(r, "pods don't notice that a ConfigMap has changed: this digest of its content changes with it",
-				       "change the mounted file");
+	value->origin = origin_default(
+		r, "pods don't notice that a ConfigMap has changed: this digest of its content changes with it",
+		"change the mounted file");
 }
 
-struct node *pod_template(struct render *r, struct node *parent, const struct stack_service *service, enum workload_kind kind)
+struct node *pod_template(struct render *r, struct node *parent, const struct stack_service *service,
+			  enum workload_kind kind)
 {
-	struct node *template = node_set_map(r->arena, parent, "template"), *meta, *spec, *annotations = node_map(r->arena);
+	struct node *template = node_set_map(r->arena, parent, "template"), *meta, *spec,
+		    *annotations = node_map(r->arena);
 	struct map volumes = MAP_INIT(r->arena);
 
 	meta = node_set_map(r->arena, template, "metadata");
@@ -580,7 +627,8 @@ struct node *pod_template(struct render *r, struct node *parent, const struct st
 	checksum_fill(r, meta, service);
 	apparmor_annotate(r, annotations, service);
 	for (size_t i = 0; i < annotations->entries.n; i++)
-		node_set(r->arena, annotations_of(r, meta), annotations->entries.at[i].key, annotations->entries.at[i].value);
+		node_set(r->arena, annotations_of(r, meta), annotations->entries.at[i].key,
+			 annotations->entries.at[i].value);
 
 	spec = node_set_map(r->arena, template, "spec");
 	account_fill(r, spec, service);
@@ -591,7 +639,8 @@ struct node *pod_template(struct render *r, struct node *parent, const struct st
 	placement_fill(r, spec, service);
 	if (kind == WORKLOAD_JOB)
 		with_origin(node_set_str(r->arena, spec, "restartPolicy", STR("Never")),
-			    origin_default(r, "a failed pod stays with its log, and the Job tries again with a new one", "patch it in your overlay"));
+			    origin_default(r, "a failed pod stays with its log, and the Job tries again with a new one",
+					   "patch it in your overlay"));
 	stop_fill(r, spec, service);
 	pod_security(r, spec, service);
 	init_fill(r, spec, service);

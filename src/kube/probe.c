@@ -1,8 +1,8 @@
 #include "kube/render.h"
 
 enum {
-	PATIENCE = 3,		   /* how much longer liveness waits than readiness */
-	STARTUP_LEAST = 300000,	   /* ms: a first start pulls caches, migrates, recovers; Docker waits for ever */
+	PATIENCE = 3,              /* how much longer liveness waits than readiness */
+	STARTUP_LEAST = 300000,    /* ms: a first start pulls caches, migrates, recovers; Docker waits for ever */
 	STARTUP_DATABASE = 900000, /* ms: a recovery after a crash reads what was written since the last checkpoint */
 };
 
@@ -46,9 +46,11 @@ static bool local_url(struct arena *arena, struct str url, struct local_url *out
 static bool harmless_option(bool curl, struct str word, bool *fails, bool *takes_value)
 {
 	static const char *const curl_long[] = { "--fail", "--silent", "--show-error", "--location", NULL };
-	static const char *const wget_flags[] = { "-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-q0-",
-						  "--no-check-certificate", NULL };
-	static const char *const wget_valued[] = { "-O", "-qO", "--output-document", "-t", "--tries", "-T", "--timeout", NULL };
+	static const char *const wget_flags[] = {
+		"-q", "--quiet", "--spider", "-nv", "--no-verbose", "-qO-", "-q0-", "--no-check-certificate", NULL
+	};
+	static const char *const wget_valued[] = { "-O",      "-qO", "--output-document", "-t",
+						   "--tries", "-T",  "--timeout",         NULL };
 	static const char *const curl_valued[] = { "-o", "--output", "-m", "--max-time", "--connect-timeout", NULL };
 
 	*takes_value = false;
@@ -152,18 +154,24 @@ static void handler_fill(struct render *r, struct node *probe, const struct stac
 		return;
 	}
 	struct node *get = node_set_map(r->arena, probe, "httpGet");
-	get->origin = origin_rule(r, health->origin, "the health check asks this address on itself: the kubelet can do that without a "
-				  "program in the image", "change healthcheck.test in the Compose file");
+	get->origin = origin_rule(r, health->origin,
+				  "the health check asks this address on itself: the kubelet can do that without a "
+				  "program in the image",
+				  "change healthcheck.test in the Compose file");
 	node_set_str(r->arena, get, "path", url.path);
 	port_field(r, get, service, url.port);
 	struct node *header = node_add(r->arena, node_set_seq(r->arena, get, "httpHeaders"), node_map(r->arena));
 	node_set_str(r->arena, header, "name", STR("Host"));
 	node_set_str(r->arena, header, "value", url.host);
-	header->origin = origin_rule(r, health->origin, "the kubelet calls the pod by its address, and applications that check the host (Django's "
-				     "ALLOWED_HOSTS) would refuse it: this is what the check sends", "change healthcheck.test in the Compose file");
+	header->origin =
+		origin_rule(r, health->origin,
+			    "the kubelet calls the pod by its address, and applications that check the host (Django's "
+			    "ALLOWED_HOSTS) would refuse it: this is what the check sends",
+			    "change healthcheck.test in the Compose file");
 }
 
-static struct node *probe_new(struct render *r, struct node *container, const char *name, const struct stack_service *service)
+static struct node *probe_new(struct render *r, struct node *container, const char *name,
+			      const struct stack_service *service)
 {
 	struct node *probe = node_set_map(r->arena, container, name);
 
@@ -174,7 +182,8 @@ static struct node *probe_new(struct render *r, struct node *container, const ch
 
 static void number(struct render *r, struct node *probe, const char *key, int64_t value, const struct origin *set)
 {
-	const struct origin *origin = set ? set : origin_default(r, "Docker's default", "set it under healthcheck in the Compose file");
+	const struct origin *origin =
+		set ? set : origin_default(r, "Docker's default", "set it under healthcheck in the Compose file");
 
 	with_origin(node_set_int(r->arena, probe, key, value), origin);
 }
@@ -190,18 +199,25 @@ static void timing(struct render *r, struct node *probe, const struct stack_heal
 static void startup_fill(struct render *r, struct node *container, const struct stack_service *service)
 {
 	const struct stack_health *health = &service->health;
-	int64_t period = seconds(health->start_interval_ms ? health->start_interval_ms : MIN_OF(health->interval_ms, (int64_t)5000));
-	int64_t allowed_ms = (health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1)) * PATIENCE;
+	int64_t period = seconds(health->start_interval_ms ? health->start_interval_ms
+							   : MIN_OF(health->interval_ms, (int64_t)5000));
+	int64_t allowed_ms =
+		(health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1)) * PATIENCE;
 	bool keeps_data = service->role == ROLE_DATABASE || service->role == ROLE_BROKER;
 	struct node *probe = probe_new(r, container, "startupProbe", service), *failures;
 
 	allowed_ms = MAX_OF(allowed_ms, (int64_t)(keeps_data ? STARTUP_DATABASE : STARTUP_LEAST));
-	probe->comment = str_fmt(r->arena, "Docker waits for a slow start, Kubernetes kills it: this allows %lld minutes",
-				 (long long)(allowed_ms / 60000));
-	probe->origin = origin_rule(r, health->origin, "Docker never kills a container that starts slowly; Kubernetes does when this probe gives "
-				    "up, and would start it anew for ever", "set start_period in the Compose file to allow more");
+	probe->comment =
+		str_fmt(r->arena, "Docker waits for a slow start, Kubernetes kills it: this allows %lld minutes",
+			(long long)(allowed_ms / 60000));
+	probe->origin =
+		origin_rule(r, health->origin,
+			    "Docker never kills a container that starts slowly; Kubernetes does when this probe gives "
+			    "up, and would start it anew for ever",
+			    "set start_period in the Compose file to allow more");
 	with_origin(node_set_int(r->arena, probe, "periodSeconds", period),
-		    origin_default(r, "a start is looked at often, so that it isn't noticed late", "set start_interval in the Compose file"));
+		    origin_default(r, "a start is looked at often, so that it isn't noticed late",
+				   "set start_interval in the Compose file"));
 	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
 	failures = node_set_int(r->arena, probe, "failureThreshold", (seconds(allowed_ms) + period - 1) / period);
 	with_origin(failures, probe->origin);
@@ -216,10 +232,13 @@ static void liveness_fill(struct render *r, struct node *container, const struct
 		return;
 	probe = probe_new(r, container, "livenessProbe", service);
 	probe->comment = STR("Docker never restarts an unhealthy container, Kubernetes does: three times the patience");
-	probe->origin = origin_rule(r, health->origin, "Docker never restarts an unhealthy container, Kubernetes does: three times the "
-				    "patience of the readiness probe keeps a slow one alive",
-				    str_cstr(r->arena, str_fmt(r->arena, "set services.%" PRI_STR ".liveness: false in lotse.yaml to leave it out",
-							       STR_ARG(service->name))));
+	probe->origin = origin_rule(
+		r, health->origin,
+		"Docker never restarts an unhealthy container, Kubernetes does: three times the "
+		"patience of the readiness probe keeps a slow one alive",
+		str_cstr(r->arena,
+			 str_fmt(r->arena, "set services.%" PRI_STR ".liveness: false in lotse.yaml to leave it out",
+				 STR_ARG(service->name))));
 	timing(r, probe, health, MAX_OF(health->retries, (int64_t)1) * PATIENCE);
 }
 
@@ -236,8 +255,11 @@ static void default_probe(struct render *r, struct node *container, const struct
 		return;
 	probe = node_set_map(r->arena, container, "readinessProbe");
 	probe->comment = STR("no health check in the Compose file: ready as soon as the port is open");
-	probe->origin = origin_default(r, "a Service sends traffic only to pods that are ready; without a health check an open port is "
-				       "all that can be asked", "write a healthcheck into the Compose file");
+	probe->origin = origin_default(
+		r,
+		"a Service sends traffic only to pods that are ready; without a health check an open port is "
+		"all that can be asked",
+		"write a healthcheck into the Compose file");
 	port_field(r, node_set_map(r->arena, probe, "tcpSocket"), service, port->number);
 	node_set_int(r->arena, probe, "periodSeconds", 10);
 }

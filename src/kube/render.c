@@ -49,8 +49,10 @@ static void group_pods(struct render *r)
 			map_set(&r->companions, owner->name, companions);
 		}
 		*vec_push(r->arena, &companions->list) = service;
-		finding_at(r->out, &KUBE_POD_OF, service->network_of_origin ? service->network_of_origin->span : service->origin->span,
-			   "%" PRI_STR " becomes a container in the pod of %" PRI_STR, STR_ARG(service->name), STR_ARG(owner->name));
+		finding_at(r->out, &KUBE_POD_OF,
+			   service->network_of_origin ? service->network_of_origin->span : service->origin->span,
+			   "%" PRI_STR " becomes a container in the pod of %" PRI_STR, STR_ARG(service->name),
+			   STR_ARG(owner->name));
 	}
 }
 
@@ -121,8 +123,8 @@ static bool has_image(struct render *r, const struct stack_service *service)
 	if (service->build.present || service->image.value.len ||
 	    config_str(r->config, "services.%" PRI_STR ".image", STR_ARG(service->name)).len)
 		return true;
-	finding_at(r->out, &KUBE_NO_IMAGE, service->origin->span, "%" PRI_STR " has neither image nor build: it is left out",
-		   STR_ARG(service->name));
+	finding_at(r->out, &KUBE_NO_IMAGE, service->origin->span,
+		   "%" PRI_STR " has neither image nor build: it is left out", STR_ARG(service->name));
 	return false;
 }
 
@@ -147,26 +149,46 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 			const struct kube_options *options, struct findings *out)
 {
 	*r = (struct render){
-		.arena = arena, .stack = stack, .config = config, .options = options, .out = out,
-		.paths = MAP_INIT(arena), .secrets = MAP_INIT(arena), .services = MAP_INIT(arena), .files = MAP_INIT(arena),
-		.file_uses = MAP_INIT(arena), .volume_labels = MAP_INIT(arena), .claims = MAP_INIT(arena),
-		.companions = MAP_INIT(arena), .reached = MAP_INIT(arena), .images = MAP_INIT(arena), .places = MAP_INIT(arena),
+		.arena = arena,
+		.stack = stack,
+		.config = config,
+		.options = options,
+		.out = out,
+		.paths = MAP_INIT(arena),
+		.secrets = MAP_INIT(arena),
+		.services = MAP_INIT(arena),
+		.files = MAP_INIT(arena),
+		.file_uses = MAP_INIT(arena),
+		.volume_labels = MAP_INIT(arena),
+		.claims = MAP_INIT(arena),
+		.companions = MAP_INIT(arena),
+		.reached = MAP_INIT(arena),
+		.images = MAP_INIT(arena),
+		.places = MAP_INIT(arena),
 	};
-	r->no_token = origin_default(r, "nothing in a Compose project talks to the API of Kubernetes: a token would only help whoever "
-				     "breaks in", "patch it in your overlay");
-	r->no_links = origin_default(r, "Kubernetes would set variables for every Service (API_PORT=tcp://…), and applications read them "
-				     "by mistake", "patch it in your overlay");
+	r->no_token = origin_default(
+		r,
+		"nothing in a Compose project talks to the API of Kubernetes: a token would only help whoever "
+		"breaks in",
+		"patch it in your overlay");
+	r->no_links = origin_default(
+		r,
+		"Kubernetes would set variables for every Service (API_PORT=tcp://…), and applications read them "
+		"by mistake",
+		"patch it in your overlay");
 	r->labels = origin_default(r, "the labels that Kubernetes recommends: every tool shows and groups by them",
 				   "add labels of your own with labels: in the Compose file, or in your overlay");
-	r->selectors = origin_default(r, "a selector can't be changed later: it has only the two labels that never change",
-				      "rename the service or the project in the Compose file");
+	r->selectors =
+		origin_default(r, "a selector can't be changed later: it has only the two labels that never change",
+			       "rename the service or the project in the Compose file");
 	r->name_space = config_str(config, "namespace");
 	if (str_empty(r->name_space))
 		r->name_space = stack->label;
 }
 
 /* What an environment has that the base hasn't: patches, images, findings. */
-static void render_environment(struct render *base, const struct kube_environment *given, struct tree *tree, struct findings *out)
+static void render_environment(struct render *base, const struct kube_environment *given, struct tree *tree,
+			       struct findings *out)
 {
 	struct findings own = FINDINGS_INIT(tree->arena);
 	struct render environment;
@@ -182,7 +204,8 @@ static void render_environment(struct render *base, const struct kube_environmen
 }
 
 void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
-		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out)
+		 const struct config *config, const struct kube_options *options, struct tree *tree,
+		 struct findings *out)
 {
 	struct str *folders = arena_calloc(tree->arena, n_environments + 1, sizeof(*folders));
 	struct render base;

@@ -179,7 +179,7 @@ struct str schedule_of(const struct render *r, const struct stack_service *servi
 struct secret *secret_get(struct render *r, struct str name);
 void secret_add(struct render *r, struct secret *secret, struct str key, struct str value, bool file, bool missing);
 struct node *secret_reference(struct render *r, struct node *entry, const struct stack_service *service, const struct stack_env *env);
-void mark_job_secrets(struct render *r, const struct node *template);
+void mark_job_secrets(struct render *r, const struct node *node);
 /* The generators into a kustomization, the values into `folder`. */
 void secrets_write(struct render *r, struct node *kustomization, struct str folder, struct tree *tree);
 struct str secret_path(struct render *r, const struct secret *secret, const struct secret_item *item); /* below `folder` */

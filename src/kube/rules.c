@@ -48,7 +48,8 @@ const struct rule KUBE_SHARED_VOLUME = {
 	.severity = SEVERITY_WARNING,
 	.title = "a volume is mounted by several pods",
 	.why = "most storage classes give a volume to one node only (ReadWriteOnce); this claim asks for ReadWriteMany",
-	.mend = "use a storage class that has ReadWriteMany (NFS, CephFS, EFS, Filestore): storage.shared_class in lotse.yaml, or move the files to an object store",
+	.mend = "use a storage class that has ReadWriteMany (NFS, CephFS, EFS, Filestore): storage.shared_class "
+		"in lotse.yaml, or move the files to an object store",
 };
 
 const struct rule KUBE_ANONYMOUS_VOLUME = {
@@ -104,14 +105,16 @@ const struct rule KUBE_WAIT_COMPLETED = {
 	.severity = SEVERITY_NOTE,
 	.title = "a service waits in Compose until a job has completed",
 	.why = "Kubernetes starts both at once: the service may start before the job is done",
-	.mend = "let the service retry until the job has done its work; or apply the Job first and wait: kubectl wait --for=condition=complete job --selector app.kubernetes.io/name=NAME",
+	.mend = "let the service retry until the job has done its work; or apply the Job first and wait: "
+		"kubectl wait --for=condition=complete job --selector app.kubernetes.io/name=NAME",
 };
 
 const struct rule KUBE_POD_OF = {
 	.id = "KUBE-POD-OF",
 	.severity = SEVERITY_NOTE,
 	.title = "a service shares the network of another one",
-	.why = "it becomes a container in the pod of the other one; they start, stop and scale together, whatever depends_on says",
+	.why = "it becomes a container in the pod of the other one; they start, stop and scale together, "
+		"whatever depends_on says",
 	.mend = "let it wait by itself where it must not start before the other is healthy",
 };
 
@@ -263,7 +266,8 @@ const struct rule KUBE_USER_UNKNOWN = {
 	.id = "KUBE-USER-UNKNOWN",
 	.severity = SEVERITY_NOTE,
 	.title = "nobody can tell as which user a container runs",
-	.why = "an image that starts as root to become another user needs CHOWN, SETGID and SETUID for it; and a new volume belongs to root",
+	.why = "an image that starts as root to become another user needs CHOWN, SETGID and SETUID for it; and "
+		"a new volume belongs to root",
 	.mend = "say user: \"UID:GID\" in the Compose file; or name what it needs when it starts as root in cap_add",
 };
 
@@ -280,7 +284,8 @@ const struct rule KUBE_DOCKER_LABEL = {
 	.severity = SEVERITY_NOTE,
 	.title = "a label that a program reads from the Docker API",
 	.why = "there is no Docker API in a cluster: routes, schedules and updates that stand in labels don't happen",
-	.mend = "say it as a Kubernetes object: a route as Ingress or HTTPRoute, a schedule as services.NAME.schedule in lotse.yaml",
+	.mend = "say it as a Kubernetes object: a route as Ingress or HTTPRoute, a schedule as "
+		"services.NAME.schedule in lotse.yaml",
 };
 
 const struct rule KUBE_DATABASE_REPLICAS = {

@@ -35,7 +35,8 @@ static bool fits_on_line(struct str value)
 	return str_chr(value, '\n') == STR_NONE && str_chr(value, '\r') == STR_NONE && !memchr(value.ptr, 0, value.len);
 }
 
-struct node *secret_reference(struct render *r, struct node *entry, const struct stack_service *service, const struct stack_env *env)
+struct node *secret_reference(struct render *r, struct node *entry, const struct stack_service *service,
+			      const struct stack_env *env)
 {
 	struct secret *secret = secret_get(r, str_fmt(r->arena, "%" PRI_STR "-env", STR_ARG(service->label)));
 	struct str key = name_key(r->arena, env->name);
@@ -79,7 +80,8 @@ static void secret_artefact(struct tree *tree, struct str path, struct str conte
 struct str secret_path(struct render *r, const struct secret *secret, const struct secret_item *item)
 {
 	if (item->file)
-		return str_fmt(r->arena, "secrets/files/%" PRI_STR "/%" PRI_STR, STR_ARG(secret->name), STR_ARG(item->key));
+		return str_fmt(r->arena, "secrets/files/%" PRI_STR "/%" PRI_STR, STR_ARG(secret->name),
+			       STR_ARG(item->key));
 	return str_fmt(r->arena, "secrets/%" PRI_STR ".env", STR_ARG(secret->name));
 }
 
@@ -94,8 +96,9 @@ static void generator(struct render *r, struct node *list, const struct secret *
 		if (item->file) {
 			if (!files)
 				files = node_seq(r->arena);
-			node_add_str(r->arena, files, str_fmt(r->arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(item->key),
-							      STR_ARG(secret_path(r, secret, item))));
+			node_add_str(r->arena, files,
+				     str_fmt(r->arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(item->key),
+					     STR_ARG(secret_path(r, secret, item))));
 		} else if (!envs) {
 			envs = node_seq(r->arena);
 			node_add_str(r->arena, envs, secret_path(r, secret, item));
@@ -119,7 +122,8 @@ static void values_write(struct render *r, const struct secret *secret, struct s
 
 	for (size_t i = 0; i < secret->items.n; i++) {
 		const struct secret_item *item = &secret->items.at[i];
-		struct str path = str_fmt(tree->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(folder), STR_ARG(secret_path(r, secret, item)));
+		struct str path = str_fmt(tree->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(folder),
+					  STR_ARG(secret_path(r, secret, item)));
 
 		if (item->file && !item->missing) {
 			secret_artefact(tree, path, item->value);
@@ -175,7 +179,8 @@ void kube_secret_kept(struct str path, struct str wanted, struct str kept, struc
 
 	if (!str_ends(path, ".env")) {
 		if (!str_eq(wanted, kept))
-			finding_at(out, &KUBE_SECRET_KEPT, span_source(source), "the file is yours, and the project has another value now");
+			finding_at(out, &KUBE_SECRET_KEPT, span_source(source),
+				   "the file is yours, and the project has another value now");
 		return;
 	}
 	struct str others = STR_EMPTY;
@@ -183,12 +188,13 @@ void kube_secret_kept(struct str path, struct str wanted, struct str kept, struc
 		struct str key = line_key(line), there = line_of(kept, key);
 
 		if (key.len && !there.len)
-			finding_at(out, &KUBE_SECRET_MISSING, span_source(source), "the file is yours, and has no line for %" PRI_STR,
-				   STR_ARG(key));
+			finding_at(out, &KUBE_SECRET_MISSING, span_source(source),
+				   "the file is yours, and has no line for %" PRI_STR, STR_ARG(key));
 		else if (key.len && !str_eq(there, str_trim(line)))
-			others = str_fmt(out->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(others), others.len ? ", " : "", STR_ARG(key));
+			others = str_fmt(out->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(others), others.len ? ", " : "",
+					 STR_ARG(key));
 	}
 	if (others.len)
-		finding_at(out, &KUBE_SECRET_KEPT, span_source(source), "the file is yours, and the project has other values for %" PRI_STR,
-			   STR_ARG(others));
+		finding_at(out, &KUBE_SECRET_KEPT, span_source(source),
+			   "the file is yours, and the project has other values for %" PRI_STR, STR_ARG(others));
 }

@@ -42,9 +42,11 @@ static void service_ports(struct render *r, struct node *ports, const struct sta
 
 		entry->origin = port->origin;
 		node_set_str(r->arena, entry, "name", port_name(r, ports, port));
-		with_origin(node_set_int(r->arena, entry, "port", port->number),
-			    origin_rule(r, port->origin, "inside of the stack the others call the container's port, not the published one",
-					"change the port in the Compose file"));
+		with_origin(
+			node_set_int(r->arena, entry, "port", port->number),
+			origin_rule(r, port->origin,
+				    "inside of the stack the others call the container's port, not the published one",
+				    "change the port in the Compose file"));
 		if (named)
 			node_set_str(r->arena, entry, "targetPort", port->name);
 		else
@@ -57,7 +59,8 @@ static void service_ports(struct render *r, struct node *ports, const struct sta
 	}
 }
 
-/* The pod's ports: its own, and those of the services that joined it. A companion has no name of its own in Docker's network. */
+/* The pod's ports: its own, and those of the services that joined it. A companion has no name of its own in Docker's
+ * network. */
 static struct node *pod_ports(struct render *r, const struct stack_service *service)
 {
 	const struct companions *companions = render_companions(r, service);
@@ -78,19 +81,22 @@ static void say_published(struct render *r, const struct stack_service *service)
 		if (!port->published)
 			continue;
 		said = finding_at(r->out, &KUBE_PUBLISHED, port->origin->span,
-				  "%" PRI_STR " is published as %s%" PRI_STR "; in the cluster it is %" PRI_STR ":%u, and nothing outside reaches it",
-				  STR_ARG(service->name), port->published_as.len ? "port " : "some port", STR_ARG(port->published_as),
-				  STR_ARG(pod_owner(service)->label), port->number);
+				  "%" PRI_STR " is published as %s%" PRI_STR "; in the cluster it is %" PRI_STR
+				  ":%u, and nothing outside reaches it",
+				  STR_ARG(service->name), port->published_as.len ? "port " : "some port",
+				  STR_ARG(port->published_as), STR_ARG(pod_owner(service)->label), port->number);
 		if (str_starts(port->host_ip, "127.") || str_is(port->host_ip, "::1"))
-			finding_hint(r->out, said, "it was for the machine alone: kubectl port-forward service/%" PRI_STR " %" PRI_STR ":%u does the same",
+			finding_hint(r->out, said,
+				     "it was for the machine alone: kubectl port-forward service/%" PRI_STR " %" PRI_STR
+				     ":%u does the same",
 				     STR_ARG(pod_owner(service)->label), STR_ARG(port->published_as), port->number);
 	}
 }
 
 /* ---- Objects ---- */
 
-static struct node *service_object(struct render *r, const struct stack_service *service, struct str name, const struct origin *origin,
-				   bool headless)
+static struct node *service_object(struct render *r, const struct stack_service *service, struct str name,
+				   const struct origin *origin, bool headless)
 {
 	struct node *object = object_new(r, "v1", "Service", name, origin), *spec, *ports = pod_ports(r, service);
 
@@ -111,8 +117,10 @@ static void main_service(struct render *r, const struct stack_service *service, 
 
 	if (address) {
 		address->remark = STR("no port is known: the name leads to the pods themselves");
-		address->origin = origin_rule(r, service->origin, "another service names it, and no port is known: without one a Service "
-					      "can only lead to the pods themselves", "declare its ports: expose, in the Compose file");
+		address->origin = origin_rule(r, service->origin,
+					      "another service names it, and no port is known: without one a Service "
+					      "can only lead to the pods themselves",
+					      "declare its ports: expose, in the Compose file");
 	}
 	object_add(r, service->label, "service", STR_EMPTY, object);
 }
@@ -123,13 +131,15 @@ static void headless_service(struct render *r, const struct stack_service *servi
 	struct node *address = node_path(object, "spec", "clusterIP", NULL);
 
 	address->remark = STR("a StatefulSet's pods get names of their own through it");
-	address->origin = origin_default(r, "a StatefulSet needs a headless Service, which gives each pod a name", "nothing is to be changed");
+	address->origin = origin_default(r, "a StatefulSet needs a headless Service, which gives each pod a name",
+					 "nothing is to be changed");
 	object_add(r, service->label, "service", STR("headless"), object);
 }
 
 /* ---- Further names ---- */
 
-static void alias_service(struct render *r, const struct stack_service *service, const struct stack_alias *alias, bool has_ports)
+static void alias_service(struct render *r, const struct stack_service *service, const struct stack_alias *alias,
+			  bool has_ports)
 {
 	struct stack_service *taken = map_get(&r->services, alias->name);
 	struct str name = str_lower(r->arena, alias->name); /* a name in DNS has no case */
@@ -140,7 +150,8 @@ static void alias_service(struct render *r, const struct stack_service *service,
 	if (strcmp(alias->why, "hostname") == 0 && str_chr(name, '.') != STR_NONE)
 		return; /* the pod's own business: pod.c says what becomes of it */
 	if (!name_is_label(name) || ascii_digit(name.ptr[0])) {
-		finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span, "%" PRI_STR " can't be called %" PRI_STR " too: that is no name of a Service",
+		finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span,
+			   "%" PRI_STR " can't be called %" PRI_STR " too: that is no name of a Service",
 			   STR_ARG(service->name), STR_ARG(str_show(r->arena, alias->name)));
 		return;
 	}
@@ -148,7 +159,8 @@ static void alias_service(struct render *r, const struct stack_service *service,
 		const struct stack_service *other = map_get(&r->services, name);
 
 		if (other != service)
-			finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span, "%" PRI_STR " can't be called %" PRI_STR " too: %" PRI_STR " is",
+			finding_at(r->out, &KUBE_NAME_TAKEN, alias->origin->span,
+				   "%" PRI_STR " can't be called %" PRI_STR " too: %" PRI_STR " is",
 				   STR_ARG(service->name), STR_ARG(name), STR_ARG(other->name));
 		return;
 	}
@@ -180,15 +192,18 @@ static void external_service(struct render *r, const struct stack_service *servi
 
 	if (map_get(&r->services, name)) {
 		if (map_get(&r->services, name) != &outside)
-			finding_at(r->out, &KUBE_NAME_TAKEN, link->origin->span, "%" PRI_STR " can't be the name of an external server: a service has it",
+			finding_at(r->out, &KUBE_NAME_TAKEN, link->origin->span,
+				   "%" PRI_STR " can't be the name of an external server: a service has it",
 				   STR_ARG(name));
 		return;
 	}
 	map_set(&r->services, name, &outside);
 	if (!is_dns_name(target))
 		target = name_label(r->arena, target, 63);
-	finding_at(r->out, &KUBE_EXTERNAL_LINK, link->origin->span, "%" PRI_STR " is a container of another project: the Service %" PRI_STR
-		   " leads to the host name \"%" PRI_STR "\"", STR_ARG(str_show(r->arena, link->value)), STR_ARG(name), STR_ARG(target));
+	finding_at(r->out, &KUBE_EXTERNAL_LINK, link->origin->span,
+		   "%" PRI_STR " is a container of another project: the Service %" PRI_STR
+		   " leads to the host name \"%" PRI_STR "\"",
+		   STR_ARG(str_show(r->arena, link->value)), STR_ARG(name), STR_ARG(target));
 	object = object_new(r, "v1", "Service", name, link->origin);
 	object_labels(r, node_get(object, "metadata"), NULL);
 	spec = node_set_map(r->arena, object, "spec");

@@ -24,7 +24,8 @@ static bool is_shared(const struct stack_volume *volume)
 	if (several_owners(volume))
 		return true;
 	for (size_t i = 0; i < volume->users.n; i++)
-		if (several_pods(pod_owner(volume->users.at[i])) && !is_own_claim(pod_owner(volume->users.at[i]), volume))
+		if (several_pods(pod_owner(volume->users.at[i])) &&
+		    !is_own_claim(pod_owner(volume->users.at[i]), volume))
 			return true;
 	return false;
 }
@@ -47,8 +48,8 @@ bool volume_is_claim(const struct stack_volume *volume)
 
 bool is_own_claim(const struct stack_service *service, const struct stack_volume *volume)
 {
-	return workload_kind(service) == WORKLOAD_STATEFULSET && volume_is_claim(volume) && !volume->external && !several_owners(volume) &&
-	       pod_owner(volume->users.at[0]) == service;
+	return workload_kind(service) == WORKLOAD_STATEFULSET && volume_is_claim(volume) && !volume->external &&
+	       !several_owners(volume) && pod_owner(volume->users.at[0]) == service;
 }
 
 bool mounts_single_node_claim(const struct stack_service *service)
@@ -75,7 +76,8 @@ bool mounts_claim_for_writing(const struct stack_service *service)
 
 /* ---- Claims ---- */
 
-static void storage_field(struct render *r, struct node *map, const char *key, struct str value, const struct origin *origin)
+static void storage_field(struct render *r, struct node *map, const char *key, struct str value,
+			  const struct origin *origin)
 {
 	if (!value.len)
 		return;
@@ -92,11 +94,14 @@ static void class_fill(struct render *r, struct node *spec, const struct stack_v
 	struct str shared_class = config_str(r->config, "storage.shared_class");
 
 	if (own.len)
-		storage_field(r, spec, "storageClassName", own, config_origin(r->config, "volumes.%" PRI_STR ".class", STR_ARG(volume->name)));
+		storage_field(r, spec, "storageClassName", own,
+			      config_origin(r->config, "volumes.%" PRI_STR ".class", STR_ARG(volume->name)));
 	else if (shared && shared_class.len)
-		storage_field(r, spec, "storageClassName", shared_class, config_origin(r->config, "storage.shared_class"));
+		storage_field(r, spec, "storageClassName", shared_class,
+			      config_origin(r->config, "storage.shared_class"));
 	else
-		storage_field(r, spec, "storageClassName", config_str(r->config, "storage.class"), config_origin(r->config, "storage.class"));
+		storage_field(r, spec, "storageClassName", config_str(r->config, "storage.class"),
+			      config_origin(r->config, "storage.class"));
 }
 
 static void size_fill(struct render *r, struct node *spec, const struct stack_volume *volume)
@@ -105,9 +110,11 @@ static void size_fill(struct render *r, struct node *spec, const struct stack_vo
 	struct str own = config_str(r->config, "volumes.%" PRI_STR ".size", STR_ARG(volume->name));
 
 	if (own.len)
-		storage_field(r, requests, "storage", own, config_origin(r->config, "volumes.%" PRI_STR ".size", STR_ARG(volume->name)));
+		storage_field(r, requests, "storage", own,
+			      config_origin(r->config, "volumes.%" PRI_STR ".size", STR_ARG(volume->name)));
 	else
-		storage_field(r, requests, "storage", config_str(r->config, "storage.size"), config_origin(r->config, "storage.size"));
+		storage_field(r, requests, "storage", config_str(r->config, "storage.size"),
+			      config_origin(r->config, "storage.size"));
 }
 
 static void claim_spec(struct render *r, struct node *spec, const struct stack_volume *volume, bool shared)
@@ -116,8 +123,9 @@ static void claim_spec(struct render *r, struct node *spec, const struct stack_v
 
 	node_add_str(r->arena, modes, shared ? STR("ReadWriteMany") : STR("ReadWriteOnce"));
 	if (shared)
-		modes->origin = origin_rule(r, volume->origin, "several pods mount it, and they may run on different nodes",
-					    "mount it in one service only");
+		modes->origin =
+			origin_rule(r, volume->origin, "several pods mount it, and they may run on different nodes",
+				    "mount it in one service only");
 	class_fill(r, spec, volume, shared);
 	size_fill(r, spec, volume);
 }
@@ -176,13 +184,15 @@ static void claim_object(struct render *r, const struct stack_service *service, 
 	volume_labels(r, node_get(object, "metadata"), volume);
 	claim_spec(r, node_set_map(r->arena, object, "spec"), volume, shared);
 	/* where the file stands doesn't depend on the number of replicas: an environment may have another one */
-	object_add(r, several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label, object);
+	object_add(r, several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label,
+		   object);
 	if (!shared)
 		return;
-	struct finding *said = finding_at(r->out, &KUBE_SHARED_VOLUME, volume->origin->span, "volume %" PRI_STR " is mounted by several pods",
-					  STR_ARG(volume->name));
+	struct finding *said = finding_at(r->out, &KUBE_SHARED_VOLUME, volume->origin->span,
+					  "volume %" PRI_STR " is mounted by several pods", STR_ARG(volume->name));
 	for (size_t i = 0; i < volume->users.n; i++)
-		finding_relate(r->out, said, volume->users.at[i]->origin->span, "%" PRI_STR, STR_ARG(volume->users.at[i]->name));
+		finding_relate(r->out, said, volume->users.at[i]->origin->span, "%" PRI_STR,
+			       STR_ARG(volume->users.at[i]->name));
 }
 
 /* ---- Volumes of a pod ---- */
@@ -206,7 +216,8 @@ static struct node *memory_volume(struct render *r, struct node *volume, int64_t
 
 	map->origin = origin;
 	with_origin(node_set_str(r->arena, map, "medium", STR("Memory")),
-		    origin_rule(r, origin, "as under Docker it is memory, and counts against the container's memory limit",
+		    origin_rule(r, origin,
+				"as under Docker it is memory, and counts against the container's memory limit",
 				"use a volume instead of tmpfs in the Compose file"));
 	if (size > 0)
 		node_set_str(r->arena, map, "sizeLimit", quantity_bytes(r->arena, size));
@@ -242,11 +253,14 @@ static void say_driver(struct render *r, const struct stack_volume *volume)
 {
 	if ((str_empty(volume->driver) || str_is(volume->driver, "local")) && !node_count(volume->driver_opts))
 		return;
-	hint_for(r, finding_at(r->out, &KUBE_VOLUME_DRIVER, volume->origin->span, "volume %" PRI_STR " has a driver or options of its own",
-			       STR_ARG(volume->name)), volume->name);
+	hint_for(r,
+		 finding_at(r->out, &KUBE_VOLUME_DRIVER, volume->origin->span,
+			    "volume %" PRI_STR " has a driver or options of its own", STR_ARG(volume->name)),
+		 volume->name);
 }
 
-static void claim_volume(struct render *r, const struct stack_service *service, const struct stack_volume *volume, struct map *volumes)
+static void claim_volume(struct render *r, const struct stack_service *service, const struct stack_volume *volume,
+			 struct map *volumes)
 {
 	const struct stack_service *owner = pod_owner(service);
 	struct node *node, *claim;
@@ -271,7 +285,8 @@ static void claim_volume(struct render *r, const struct stack_service *service, 
 	claim_object(r, owner, volume);
 }
 
-static void volume_mount(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes)
+static void volume_mount(struct render *r, const struct stack_service *service, const struct stack_mount *mount,
+			 struct map *volumes)
 {
 	const struct stack_volume *volume = mount->volume;
 	struct node *node;
@@ -290,14 +305,15 @@ static void volume_mount(struct render *r, const struct stack_service *service, 
 	} else {
 		node_set_map(r->arena, node, "emptyDir")->origin = volume->origin;
 		finding_at(r->out, &KUBE_ANONYMOUS_VOLUME, volume->origin->span,
-			   "%" PRI_STR " mounts a volume without name at %" PRI_STR ": it ends with the pod", STR_ARG(service->name),
-			   STR_ARG(mount->target));
+			   "%" PRI_STR " mounts a volume without name at %" PRI_STR ": it ends with the pod",
+			   STR_ARG(service->name), STR_ARG(mount->target));
 	}
 }
 
 /* ---- Mounts of a container ---- */
 
-static struct node *mount_node(struct render *r, struct node *list, struct str volume, struct str target, const struct stack_mount *mount)
+static struct node *mount_node(struct render *r, struct node *list, struct str volume, struct str target,
+			       const struct stack_mount *mount)
 {
 	struct node *entry = node_add(r->arena, list, node_map(r->arena));
 
@@ -318,18 +334,22 @@ static void flags(struct render *r, struct node *entry, struct str subpath, bool
 }
 
 /* A name for a volume that has none: "tmp-var-cache", unique in its pod. */
-static struct str scratch_name(struct render *r, const struct stack_service *service, const char *prefix, struct str target)
+static struct str scratch_name(struct render *r, const struct stack_service *service, const char *prefix,
+			       struct str target)
 {
 	struct str path = str_is(target, "/") ? STR("root") : str_from(target, 1);
 	bool joined = service->network_of || render_companions(r, service);
 
 	if (joined)
-		return name_label(r->arena, str_fmt(r->arena, "%s-%" PRI_STR "-%" PRI_STR, prefix, STR_ARG(service->label), STR_ARG(path)), 63);
+		return name_label(
+			r->arena,
+			str_fmt(r->arena, "%s-%" PRI_STR "-%" PRI_STR, prefix, STR_ARG(service->label), STR_ARG(path)),
+			63);
 	return name_label(r->arena, str_fmt(r->arena, "%s-%" PRI_STR, prefix, STR_ARG(path)), 63);
 }
 
-static void scratch(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount,
-		    struct map *volumes)
+static void scratch(struct render *r, struct node *list, const struct stack_service *service,
+		    const struct stack_mount *mount, struct map *volumes)
 {
 	struct str name = scratch_name(r, service, "tmp", mount->target);
 	struct node *volume = pod_volume(r, volumes, name, mount->origin);
@@ -339,17 +359,19 @@ static void scratch(struct render *r, struct node *list, const struct stack_serv
 	flags(r, mount_node(r, list, name, mount->target, mount), STR_EMPTY, mount->read_only);
 }
 
-static void host_mount(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount,
-		       struct map *volumes)
+static void host_mount(struct render *r, struct node *list, const struct stack_service *service,
+		       const struct stack_mount *mount, struct map *volumes)
 {
 	struct node *volume;
 
 	if (mount->development) {
-		finding_at(r->out, &KUBE_DEVELOPMENT_MOUNT, mount->origin->span, "%" PRI_STR " is %" PRI_STR ": left out",
-			   STR_ARG(mount->host_path), STR_ARG(mount->refused));
+		finding_at(r->out, &KUBE_DEVELOPMENT_MOUNT, mount->origin->span,
+			   "%" PRI_STR " is %" PRI_STR ": left out", STR_ARG(mount->host_path),
+			   STR_ARG(mount->refused));
 		return;
 	}
-	struct str what = str_fmt(r->arena, "%" PRI_STR ", %" PRI_STR, STR_ARG(mount->host_path), STR_ARG(mount->refused));
+	struct str what =
+		str_fmt(r->arena, "%" PRI_STR ", %" PRI_STR, STR_ARG(mount->host_path), STR_ARG(mount->refused));
 	if (!allowed(r, service, "host_path", mount->origin, str_cstr(r->arena, what)))
 		return;
 	struct str name = scratch_name(r, service, "host", mount->host_path);
@@ -365,7 +387,8 @@ static bool has_mounts_below(const struct stack_service *service, struct str fol
 	for (size_t i = 0; i < service->mounts.n; i++) {
 		struct str target = service->mounts.at[i].target;
 
-		if (target.len > folder.len && target.ptr[folder.len] == '/' && str_eq(str_slice(target, 0, folder.len), folder))
+		if (target.len > folder.len && target.ptr[folder.len] == '/' &&
+		    str_eq(str_slice(target, 0, folder.len), folder))
 			return true;
 	}
 	return false;
@@ -379,14 +402,15 @@ static bool is_covered(const struct stack_service *service, const struct stack_m
 
 		if (&service->mounts.at[i] == mount || target.len <= mount->target.len || target.len > path.len)
 			continue;
-		if (str_eq(str_slice(path, 0, target.len), target) && (path.len == target.len || path.ptr[target.len] == '/'))
+		if (str_eq(str_slice(path, 0, target.len), target) &&
+		    (path.len == target.len || path.ptr[target.len] == '/'))
 			return true;
 	}
 	return false;
 }
 
-static void file_mount(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount,
-		       struct map *volumes)
+static void file_mount(struct render *r, struct node *list, const struct stack_service *service,
+		       const struct stack_mount *mount, struct map *volumes)
 {
 	const struct stack_file *file = mount->file;
 	struct str volume = file_volume(r, service, mount, volumes);
@@ -424,7 +448,8 @@ static void shm_fill(struct render *r, struct node *list, const struct stack_ser
 	struct node *volume = pod_volume(r, volumes, name, size->origin);
 	if (volume)
 		memory_volume(r, volume, size->value, size->origin);
-	flags(r, mount_node(r, list, name, STR("/dev/shm"), &(struct stack_mount){ .origin = size->origin }), STR_EMPTY, false);
+	flags(r, mount_node(r, list, name, STR("/dev/shm"), &(struct stack_mount){ .origin = size->origin }), STR_EMPTY,
+	      false);
 }
 
 /* What the API refuses of a mount. */
@@ -433,14 +458,16 @@ static bool is_mountable(struct render *r, const struct stack_service *service, 
 	struct str rest = mount->subpath, part;
 
 	if (str_chr(mount->target, ':') != STR_NONE) {
-		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span, "%" PRI_STR " can't mount anything at \"%" PRI_STR "\": it is left out",
+		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span,
+			   "%" PRI_STR " can't mount anything at \"%" PRI_STR "\": it is left out",
 			   STR_ARG(service->name), STR_ARG(str_show(r->arena, mount->target)));
 		return false;
 	}
 	while (str_split(&rest, '/', &part)) {
 		if (!str_is(part, ".."))
 			continue;
-		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span, "the subpath \"%" PRI_STR "\" leaves its volume: it is left out",
+		finding_at(r->out, &KUBE_MOUNT_PATH, mount->origin->span,
+			   "the subpath \"%" PRI_STR "\" leaves its volume: it is left out",
 			   STR_ARG(str_show(r->arena, mount->subpath)));
 		return false;
 	}
@@ -461,16 +488,19 @@ static struct str own_folder(const struct stack_service *service, const struct s
 	return mount->subpath;
 }
 
-static void claim_mount(struct render *r, struct node *list, const struct stack_service *service, const struct stack_mount *mount)
+static void claim_mount(struct render *r, struct node *list, const struct stack_service *service,
+			const struct stack_mount *mount)
 {
 	struct str folder = own_folder(service, mount);
 	struct node *entry = mount_node(r, list, mount->volume->label, mount->target, mount);
 
 	flags(r, entry, folder, mount->read_only);
 	if (folder.len && !mount->subpath.len)
-		with_origin(node_get(entry, "subPath"), origin_rule(r, mount->origin, "a new volume holds lost+found, and the server wants an empty folder",
-								    "set volume.subpath on the mount in the Compose file"))->remark =
-			STR("a new volume holds lost+found, and the server wants an empty folder");
+		with_origin(node_get(entry, "subPath"),
+			    origin_rule(r, mount->origin,
+					"a new volume holds lost+found, and the server wants an empty folder",
+					"set volume.subpath on the mount in the Compose file"))
+			->remark = STR("a new volume holds lost+found, and the server wants an empty folder");
 }
 
 void mounts_fill(struct render *r, struct node *container, const struct stack_service *service, struct map *volumes)
@@ -527,16 +557,21 @@ void seeds_fill(struct render *r, struct node *containers, const struct stack_se
 			continue;
 		container = node_add(r->arena, containers, node_map(r->arena));
 		container->comment = STR("Docker copies the image's files into an empty volume; Kubernetes doesn't");
-		container->origin = origin_rule(r, mount->origin, "Docker copies the image's files into an empty volume; Kubernetes doesn't",
-						"set volume.nocopy: true on the mount in the Compose file");
-		node_set_str(r->arena, container, "name", name_label(r->arena, str_fmt(r->arena, "seed-%" PRI_STR "-%" PRI_STR,
-					     STR_ARG(service->label), STR_ARG(mount->volume->label)), 63));
+		container->origin = origin_rule(
+			r, mount->origin, "Docker copies the image's files into an empty volume; Kubernetes doesn't",
+			"set volume.nocopy: true on the mount in the Compose file");
+		node_set_str(r->arena, container, "name",
+			     name_label(r->arena,
+					str_fmt(r->arena, "seed-%" PRI_STR "-%" PRI_STR, STR_ARG(service->label),
+						STR_ARG(mount->volume->label)),
+					63));
 		node_set_str(r->arena, container, "image", image_of(r, service));
 		command = node_set_seq(r->arena, container, "command");
 		node_add_str(r->arena, command, STR("/bin/sh"));
 		node_add_str(r->arena, command, STR("-c"));
 		node_add_str(r->arena, command,
-			     str_fmt(r->arena, "ls -A /seed | grep -qvx lost+found || cp -a %" PRI_STR "/. /seed/", STR_ARG(mount->target)));
+			     str_fmt(r->arena, "ls -A /seed | grep -qvx lost+found || cp -a %" PRI_STR "/. /seed/",
+				     STR_ARG(mount->target)));
 		container_security(r, container, service);
 		entry = node_add(r->arena, node_set_seq(r->arena, container, "volumeMounts"), node_map(r->arena));
 		node_set_str(r->arena, entry, "name", mount->volume->label);

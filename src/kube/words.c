@@ -1,7 +1,9 @@
 /*
- * Words of commands, health checks and hooks, with the credentials in them replaced: what stands in a manifest is committed.
+ * Words of commands, health checks and hooks, with the credentials in them replaced: what stands in a manifest is
+ * committed.
  *
- * In command and args the kubelet expands $(VAR), also of a Secret's variable. In probes and hooks it doesn't: there a shell reads
+ * In command and args the kubelet expands $(VAR), also of a Secret's variable. In probes and hooks it doesn't: there a
+ * shell reads
  * "${VAR}", as the variable is in the container's environment.
  */
 #include "base/strbuf.h"
@@ -25,12 +27,17 @@ static struct str variable_of(struct render *r, const struct stack_service *serv
 			break;
 	}
 	*vec_push(r->arena, &r->extra_env) = (struct stack_env){
-		.name = name, .value = value, .secret = true, .secret_reason = secret->reason, .origin = words->origin,
+		.name = name,
+		.value = value,
+		.secret = true,
+		.secret_reason = secret->reason,
+		.origin = words->origin,
 	};
 	return name;
 }
 
-struct str word_for_kubelet(struct render *r, const struct stack_service *service, const struct stack_words *words, size_t word)
+struct str word_for_kubelet(struct render *r, const struct stack_service *service, const struct stack_words *words,
+			    size_t word)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 	struct str text = words->at[word];
@@ -90,7 +97,8 @@ static char quote_at(struct str line, size_t offset)
 }
 
 /* A word that a shell reads already: a reference that fits the quotes around it. */
-static struct str line_for_shell(struct render *r, const struct stack_service *service, const struct stack_words *words, size_t word)
+static struct str line_for_shell(struct render *r, const struct stack_service *service, const struct stack_words *words,
+				 size_t word)
 {
 	static const struct {
 		char quote;
@@ -109,16 +117,16 @@ static struct str line_for_shell(struct render *r, const struct stack_service *s
 		strbuf_add(&buf, str_slice(text, from, secret->offset));
 		for (size_t j = 0; j < ARRAY_SIZE(forms); j++)
 			if (forms[j].quote == quote)
-				strbuf_addf(&buf, "%s%" PRI_STR "%s", forms[j].before, STR_ARG(variable_of(r, service, words, secret)),
-					    forms[j].after);
+				strbuf_addf(&buf, "%s%" PRI_STR "%s", forms[j].before,
+					    STR_ARG(variable_of(r, service, words, secret)), forms[j].after);
 		from = secret->offset + secret->length;
 	}
 	strbuf_add(&buf, str_from(text, from));
 	return strbuf_take(&buf, r->arena);
 }
 
-static void word_for_shell(struct strbuf *buf, struct render *r, const struct stack_service *service, const struct stack_words *words,
-			   size_t word)
+static void word_for_shell(struct strbuf *buf, struct render *r, const struct stack_service *service,
+			   const struct stack_words *words, size_t word)
 {
 	struct str text = words->at[word];
 	size_t from = 0;
@@ -150,8 +158,8 @@ struct str words_for_shell(struct render *r, const struct stack_service *service
 	return strbuf_take(&buf, r->arena);
 }
 
-void exec_words(struct render *r, struct node *command, const struct stack_service *service, const struct stack_words *words, bool shell,
-		bool expanded)
+void exec_words(struct render *r, struct node *command, const struct stack_service *service,
+		const struct stack_words *words, bool shell, bool expanded)
 {
 	bool secret = words->secrets.n > 0;
 

@@ -4,9 +4,10 @@
 #include "stack/names.h"
 
 enum {
-	NAME_MAX_REVISION = 52, /* a StatefulSet's name and 11 bytes become a label of its pods; a CronJob's get as many */
-	JOB_NAME_MAX = 54,	/* a Job's get "-" and the hash of its template */
-	BACKOFF_DEFAULT = 6,	/* Kubernetes' own */
+	NAME_MAX_REVISION =
+		52,          /* a StatefulSet's name and 11 bytes become a label of its pods; a CronJob's get as many */
+	JOB_NAME_MAX = 54,   /* a Job's get "-" and the hash of its template */
+	BACKOFF_DEFAULT = 6, /* Kubernetes' own */
 };
 
 static struct node *workload_new(struct render *r, const char *api, const char *kind, struct str name,
@@ -36,22 +37,28 @@ static void replicas_fill(struct render *r, struct node *spec, const struct stac
 	if (service->role == ROLE_SCHEDULER) {
 		if (replicas->value > 1)
 			finding_at(r->out, &KUBE_SCHEDULER_REPLICAS, replicas->origin->span,
-				   "%" PRI_STR " is a scheduler and wants to run %lld times: it runs once", STR_ARG(service->name),
-				   (long long)replicas->value);
+				   "%" PRI_STR " is a scheduler and wants to run %lld times: it runs once",
+				   STR_ARG(service->name), (long long)replicas->value);
 		with_origin(node_set_int(r->arena, spec, "replicas", 1),
 			    origin_rule(r, service->role_origin, "a scheduler that runs twice starts every job twice",
-					str_cstr(r->arena, str_fmt(r->arena, "set services.%" PRI_STR ".role in lotse.yaml if it is none",
-								   STR_ARG(service->name)))))->remark = STR("never more: a second one would start every job twice");
+					str_cstr(r->arena,
+						 str_fmt(r->arena,
+							 "set services.%" PRI_STR ".role in lotse.yaml if it is none",
+							 STR_ARG(service->name)))))
+			->remark = STR("never more: a second one would start every job twice");
 		return;
 	}
-	if (replicas->value > 1 && (service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE))
+	if (replicas->value > 1 &&
+	    (service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE))
 		finding_at(r->out, &KUBE_DATABASE_REPLICAS, replicas->origin->span,
-			   "%" PRI_STR " runs %lld times, each with data of its own, behind one name", STR_ARG(service->name), (long long)replicas->value);
+			   "%" PRI_STR " runs %lld times, each with data of its own, behind one name",
+			   STR_ARG(service->name), (long long)replicas->value);
 	if (STACK_SET(*replicas))
 		with_remark(r, node_set_int(r->arena, spec, "replicas", replicas->value), replicas->origin);
 	else
 		with_origin(node_set_int(r->arena, spec, "replicas", 1),
-			    origin_default(r, "Compose runs a service once unless told otherwise", "set deploy.replicas in the Compose file"));
+			    origin_default(r, "Compose runs a service once unless told otherwise",
+					   "set deploy.replicas in the Compose file"));
 }
 
 static void say_restart(struct render *r, const struct stack_service *service)
@@ -59,9 +66,11 @@ static void say_restart(struct render *r, const struct stack_service *service)
 	const struct stack_str *restart = &service->restart;
 
 	if (str_is(restart->value, "no") || str_is(restart->value, "on-failure"))
-		hint_for(r, finding_at(r->out, &KUBE_RESTART, restart->origin->span,
-				       "%" PRI_STR " has restart: \"%" PRI_STR "\"; here it is always restarted", STR_ARG(service->name),
-				       STR_ARG(restart->value)), service->name);
+		hint_for(r,
+			 finding_at(r->out, &KUBE_RESTART, restart->origin->span,
+				    "%" PRI_STR " has restart: \"%" PRI_STR "\"; here it is always restarted",
+				    STR_ARG(service->name), STR_ARG(restart->value)),
+			 service->name);
 }
 
 /* ---- Rollouts ---- */
@@ -74,7 +83,8 @@ static void rolling(struct render *r, struct node *strategy, const struct stack_
 
 	node_set_str(r->arena, strategy, "type", STR("RollingUpdate"));
 	map = node_set_map(r->arena, strategy, "rollingUpdate");
-	map->origin = STACK_SET(service->update_parallelism) ? service->update_parallelism.origin : service->update_order.origin;
+	map->origin = STACK_SET(service->update_parallelism) ? service->update_parallelism.origin
+							     : service->update_order.origin;
 	map->comment = origin_place(r, map->origin);
 	/* Swarm's 0: all at once */
 	if (parallelism == 0) {
@@ -111,8 +121,10 @@ static void strategy_fill(struct render *r, struct node *spec, const struct stac
 		strategy = node_set_map(r->arena, spec, "strategy");
 		type = node_set_str(r->arena, strategy, "type", STR("Recreate"));
 		type->remark = STR("its volume can be on one node only");
-		type->origin = origin_rule(r, service->origin, "the old pod must give its ReadWriteOnce volume back before the new one can start",
-					   "use a volume that several nodes can mount");
+		type->origin =
+			origin_rule(r, service->origin,
+				    "the old pod must give its ReadWriteOnce volume back before the new one can start",
+				    "use a volume that several nodes can mount");
 		return;
 	}
 	if (updates_set(service))
@@ -168,21 +180,27 @@ static void job_spec(struct render *r, struct node *spec, const struct stack_ser
 {
 	const struct stack_int *attempts = &service->restart_attempts;
 	bool never = str_is(service->restart.value, "no") && !service->dependencies.n;
-	struct node *limit = node_set_int(r->arena, spec, "backoffLimit", STACK_SET(*attempts) ? attempts->value : never ? 0 : BACKOFF_DEFAULT);
+	struct node *limit = node_set_int(r->arena, spec, "backoffLimit",
+					  STACK_SET(*attempts) ? attempts->value
+					  : never              ? 0
+							       : BACKOFF_DEFAULT);
 
 	if (STACK_SET(*attempts))
 		with_remark(r, limit, attempts->origin);
 	else if (never)
 		with_remark(r, limit, service->restart.origin);
 	else
-		with_origin(limit, origin_default(r, "a job that fails, because a database isn't there yet for example, is tried again",
-						  "set restart: on-failure:N in the Compose file"));
+		with_origin(limit,
+			    origin_default(
+				    r,
+				    "a job that fails, because a database isn't there yet for example, is tried again",
+				    "set restart: on-failure:N in the Compose file"));
 	pod_template(r, spec, service, WORKLOAD_JOB);
 }
 
 /*
- * A Job's template can't be changed: the hash of it in the name makes each change a new Job. That Secrets which a Job reads
- * have no hash in their names (kustomize.c) keeps the template what it is here.
+ * A Job's template can't be changed: the hash of it in the name makes each change a new Job. That Secrets which a Job
+ * reads have no hash in their names (kustomize.c) keeps the template what it is here.
  */
 static struct str job_name(struct render *r, const struct stack_service *service, const struct node *template)
 {
@@ -205,7 +223,8 @@ static void render_job(struct render *r, const struct stack_service *service)
 	object_add(r, service->label, "job", STR_EMPTY, object);
 }
 
-static void render_cronjob(struct render *r, const struct stack_service *service, struct str schedule, const struct origin *origin)
+static void render_cronjob(struct render *r, const struct stack_service *service, struct str schedule,
+			   const struct origin *origin)
 {
 	struct str name = name_label(r->arena, service->label, NAME_MAX_REVISION);
 	struct node *object = workload_new(r, "batch/v1", "CronJob", name, service);
@@ -213,12 +232,14 @@ static void render_cronjob(struct render *r, const struct stack_service *service
 
 	with_remark(r, node_set_str(r->arena, spec, "schedule", schedule), origin);
 	policy = node_set_str(r->arena, spec, "concurrencyPolicy", STR("Forbid"));
-	policy->origin = origin_default(r, "a run that takes longer than the time to the next one isn't joined by it", "patch it in your overlay");
+	policy->origin = origin_default(r, "a run that takes longer than the time to the next one isn't joined by it",
+					"patch it in your overlay");
 	job_spec(r, node_set_map(r->arena, node_set_map(r->arena, spec, "jobTemplate"), "spec"), service);
 	object_add(r, service->label, "cronjob", STR_EMPTY, object);
 }
 
-/* swarm-cronjob has a sixth field in front, the seconds, and knows names such as @every 5m, which Kubernetes doesn't. */
+/* swarm-cronjob has a sixth field in front, the seconds, and knows names such as @every 5m, which Kubernetes doesn't.
+ */
 static struct str without_seconds(struct str schedule)
 {
 	struct str rest = schedule = str_trim(schedule), field;
@@ -261,8 +282,10 @@ void render_workload(struct render *r, const struct stack_service *service)
 		return;
 	}
 	if (origin)
-		hint_for(r, finding_at(r->out, &KUBE_SCHEDULE, origin->span, "%" PRI_STR " has a schedule that Kubernetes doesn't know",
-				       STR_ARG(service->name)), service->name);
+		hint_for(r,
+			 finding_at(r->out, &KUBE_SCHEDULE, origin->span,
+				    "%" PRI_STR " has a schedule that Kubernetes doesn't know", STR_ARG(service->name)),
+			 service->name);
 	switch (workload_kind(service)) {
 	case WORKLOAD_DEPLOYMENT:
 		render_deployment(r, service);

@@ -12,22 +12,25 @@ static bool tree_has_folder(const struct tree *tree, struct str folder)
 	for (size_t i = 0; i < tree->by_path.n; i++) {
 		struct str path = tree->by_path.at[i].key;
 
-		if (path.len > folder.len && path.ptr[folder.len] == '/' && str_eq(str_slice(path, 0, folder.len), folder))
+		if (path.len > folder.len && path.ptr[folder.len] == '/' &&
+		    str_eq(str_slice(path, 0, folder.len), folder))
 			return true;
 	}
 	return false;
 }
 
 /* References to folders of lotse's that a run doesn't write any more. */
-static void dangling(struct arena *arena, const struct tree *tree, struct str overlay, const struct node *list, struct findings *out)
+static void dangling(struct arena *arena, const struct tree *tree, struct str overlay, const struct node *list,
+		     struct findings *out)
 {
 	for (size_t i = 0; node_is_seq(list) && i < list->items.n; i++) {
 		const struct node *item = list->items.at[i];
 		struct str folder = path_join(arena, overlay, node_text(item));
 
-		if ((str_starts(folder, "components/environment-") || str_starts(folder, "base")) && !tree_has_folder(tree, folder) &&
-		    !tree_get(tree, folder))
-			finding(out, &PLAN_OVERLAY_DANGLING, item, "%" PRI_STR " isn't written any more", STR_ARG(folder));
+		if ((str_starts(folder, "components/environment-") || str_starts(folder, "base")) &&
+		    !tree_has_folder(tree, folder) && !tree_get(tree, folder))
+			finding(out, &PLAN_OVERLAY_DANGLING, item, "%" PRI_STR " isn't written any more",
+				STR_ARG(folder));
 	}
 }
 
@@ -40,7 +43,8 @@ static bool refers_to(struct arena *arena, struct str overlay, const struct node
 }
 
 /* An overlay of an environment that doesn't use its component has the base's values: those of somebody's .env. */
-static void unused(struct arena *arena, const struct tree *tree, struct str overlay, const struct node *root, struct findings *out)
+static void unused(struct arena *arena, const struct tree *tree, struct str overlay, const struct node *root,
+		   struct findings *out)
 {
 	struct str component = str_fmt(arena, "components/environment-%" PRI_STR, STR_ARG(path_base(overlay)));
 
@@ -50,9 +54,11 @@ static void unused(struct arena *arena, const struct tree *tree, struct str over
 	finding_hint(out, said, "add to it: components: [../../%" PRI_STR "]", STR_ARG(component));
 }
 
-static void look_at(struct arena *arena, const struct tree *tree, const char *target, struct str overlay, struct findings *out)
+static void look_at(struct arena *arena, const struct tree *tree, const char *target, struct str overlay,
+		    struct findings *out)
 {
-	struct str path = path_join(arena, str_of(target), str_fmt(arena, "%" PRI_STR "/kustomization.yaml", STR_ARG(overlay)));
+	struct str path =
+		path_join(arena, str_of(target), str_fmt(arena, "%" PRI_STR "/kustomization.yaml", STR_ARG(overlay)));
 	struct findings ignored = FINDINGS_INIT(arena); /* whether the team's file is sound is kustomize's to say */
 	struct yaml_documents documents = { 0 };
 	struct err err = { 0 };

@@ -58,7 +58,8 @@ static struct str shell_variable(const struct compose_options *compose, const ch
 }
 
 /* `target` empty: words, else paths. */
-static void record_list(struct arena *arena, struct node *record, const char *key, struct str text, char separator, struct str target)
+static void record_list(struct arena *arena, struct node *record, const char *key, struct str text, char separator,
+			struct str target)
 {
 	struct node *list = text.len ? node_set_seq(arena, record, key) : NULL;
 	struct str part;
@@ -67,9 +68,11 @@ static void record_list(struct arena *arena, struct node *record, const char *ke
 		node_add_str(arena, list, target.len ? from_target(arena, target, part) : str_trim(part));
 }
 
-static void record_shell(struct arena *arena, struct node *record, const struct compose_options *compose, struct str target)
+static void record_shell(struct arena *arena, struct node *record, const struct compose_options *compose,
+			 struct str target)
 {
-	struct str separator = shell_variable(compose, "COMPOSE_PATH_SEPARATOR"), name = shell_variable(compose, "COMPOSE_PROJECT_NAME");
+	struct str separator = shell_variable(compose, "COMPOSE_PATH_SEPARATOR"),
+		   name = shell_variable(compose, "COMPOSE_PROJECT_NAME");
 
 	if (!compose->n_files)
 		record_list(arena, record, "files", shell_variable(compose, "COMPOSE_FILE"),
@@ -107,8 +110,9 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 		struct node *map = node_set_map(arena, record, "environments");
 
 		for (size_t i = 0; i < options->n_environments; i++)
-			node_set(arena, map, options->environments[i].name,
-				 node_str(arena, from_target(arena, target, str_of(options->environments[i].env_file))));
+			node_set(
+				arena, map, options->environments[i].name,
+				node_str(arena, from_target(arena, target, str_of(options->environments[i].env_file))));
 	}
 	return record;
 }
@@ -124,7 +128,8 @@ static const char *given(struct arena *arena, const char *target, const struct n
 	return str_cstr(arena, path_relative(arena, here, path));
 }
 
-static const char *const *given_list(struct arena *arena, const char *target, const struct node *list, bool paths, size_t *n)
+static const char *const *given_list(struct arena *arena, const char *target, const struct node *list, bool paths,
+				     size_t *n)
 {
 	const char **at = arena_calloc(arena, node_count(list), sizeof(*at));
 
@@ -144,9 +149,10 @@ int plan_options_from(struct arena *arena, const struct node *record, const char
 
 	*options = (struct plan_options){ .target = target };
 	if (!node_is_map(record) || !project)
-		return err_set(err, ERR_PERMANENT, "%s/lotse.lock doesn't say what it was made from: run 'lotse migrate' again",
-			       target);
-	if (kubernetes_parse(str_cstr(arena, node_text(node_get(record, "kubernetes"))), &options->kubernetes_minor, err) < 0)
+		return err_set(err, ERR_PERMANENT,
+			       "%s/lotse.lock doesn't say what it was made from: run 'lotse migrate' again", target);
+	if (kubernetes_parse(str_cstr(arena, node_text(node_get(record, "kubernetes"))), &options->kubernetes_minor,
+			     err) < 0)
 		return -1;
 	compose->process_environment = envp;
 	compose->files = given_list(arena, target, node_get(record, "files"), true, &compose->n_files);
@@ -205,7 +211,8 @@ static void immutable_changes(struct arena *arena, const struct plan_options *op
 		const struct tree_change *change = &changes->changes.at[i];
 		const struct node *new = change->artefact ? change->artefact->object : NULL, *old;
 
-		if (!new || !str_starts(change->path, "base/") || (change->kind != CHANGE_MODIFIED && change->kind != CHANGE_NEW))
+		if (!new || !str_starts(change->path, "base/") ||
+		    (change->kind != CHANGE_MODIFIED && change->kind != CHANGE_NEW))
 			continue;
 		old = map_get(&objects, identity(arena, new));
 		if (old)
@@ -214,18 +221,19 @@ static void immutable_changes(struct arena *arena, const struct plan_options *op
 }
 
 /*
- * The team keeps its values; what changed in the project since then is told. Where the file is a link into a store that isn't
- * mounted here, a FIFO, or not for us to read, nothing is known.
+ * The team keeps its values; what changed in the project since then is told. Where the file is a link into a store that
+ * isn't mounted here, a FIFO, or not for us to read, nothing is known.
  */
 static int kept_secrets(struct arena *arena, const struct plan_options *options, const struct tree_plan *changes,
-			   struct findings *out, struct err *err)
+			struct findings *out, struct err *err)
 {
 	for (size_t i = 0; i < changes->changes.n; i++) {
 		const struct tree_change *change = &changes->changes.at[i];
 		struct str path = path_join(arena, str_of(options->target), change->path), kept;
 		const char *name = str_cstr(arena, path);
 
-		if (change->kind != CHANGE_KEPT || !change->artefact->secret || file_size(name) < 0 || access(name, R_OK) < 0)
+		if (change->kind != CHANGE_KEPT || !change->artefact->secret || file_size(name) < 0 ||
+		    access(name, R_OK) < 0)
 			continue;
 		if (file_read(arena, name, FILE_MAX_DEFAULT, &kept, err) < 0)
 			return -1;

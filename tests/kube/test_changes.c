@@ -9,7 +9,9 @@ static struct node *object_of(struct fixture *f, const char *text)
 {
 	struct yaml_documents documents = { 0 };
 
-	assert_int_equal(yaml_read(f->arena, source_of(f, "object.yaml", text), &(struct yaml_options){ 0 }, &documents, f->out), 0);
+	assert_int_equal(
+		yaml_read(f->arena, source_of(f, "object.yaml", text), &(struct yaml_options){ 0 }, &documents, f->out),
+		0);
 	assert_no_findings(f->out);
 	return documents.list.at[0];
 }
@@ -32,15 +34,18 @@ static void test_the_same_object_has_no_patch(void **state)
 
 static void test_maps_merge_and_null_removes(void **state)
 {
-	assert_str_equal(changes(*state, "spec: {a: 1, b: {c: 2, d: 3}, gone: 4}\n", "spec: {a: 1, b: {c: 2, d: 4}, new: 5}\n"),
-			 "spec:\n  b:\n    d: 4\n  new: 5\n  gone: null\n");
+	assert_str_equal(
+		changes(*state, "spec: {a: 1, b: {c: 2, d: 3}, gone: 4}\n", "spec: {a: 1, b: {c: 2, d: 4}, new: 5}\n"),
+		"spec:\n  b:\n    d: 4\n  new: 5\n  gone: null\n");
 }
 
 static void test_lists_with_a_key_merge(void **state)
 {
 	assert_str_equal(changes(*state,
-				 "containers:\n- name: api\n  env:\n  - {name: A, value: a}\n  - {name: B, value: b}\n  - {name: C, value: c}\n",
-				 "containers:\n- name: api\n  env:\n  - {name: A, value: a}\n  - {name: B, value: x}\n  - {name: D, value: d}\n"),
+				 "containers:\n- name: api\n  env:\n  - {name: A, value: a}\n  - {name: B, value: b}\n "
+				 " - {name: C, value: c}\n",
+				 "containers:\n- name: api\n  env:\n  - {name: A, value: a}\n  - {name: B, value: x}\n "
+				 " - {name: D, value: d}\n"),
 			 "containers:\n"
 			 "  - name: api\n"
 			 "    env:\n"
@@ -67,9 +72,10 @@ static void test_a_key_that_stands_twice(void **state)
 
 static void test_a_volume_of_another_kind(void **state)
 {
-	assert_str_equal(changes(*state, "volumes: [{name: data, emptyDir: {medium: Memory}}]\n",
-				 "volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n"),
-			 "volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data\n    emptyDir: null\n");
+	assert_str_equal(
+		changes(*state, "volumes: [{name: data, emptyDir: {medium: Memory}}]\n",
+			"volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n"),
+		"volumes:\n  - name: data\n    persistentVolumeClaim:\n      claimName: data\n    emptyDir: null\n");
 }
 
 static void immutable(struct fixture *f, const char *before, const char *after)
@@ -81,10 +87,16 @@ static void test_immutable_fields_are_named(void **state)
 {
 	struct fixture *f = *state;
 
-	immutable(f, "kind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{spec: {a: 10Gi}}], replicas: 1}\n",
-		  "kind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{spec: {a: 20Gi}}], replicas: 2}\n");
-	assert_finding_hint(f->out, "warning[KUBE-IMMUTABLE-FIELD]: StatefulSet db: spec.volumeClaimTemplates can't be changed in place",
-			    "delete the StatefulSet with --cascade=orphan and apply; to grow a volume, patch its PersistentVolumeClaim too");
+	immutable(f,
+		  "kind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{spec: {a: 10Gi}}], "
+		  "replicas: 1}\n",
+		  "kind: StatefulSet\nmetadata: {name: db}\nspec: {volumeClaimTemplates: [{spec: {a: 20Gi}}], "
+		  "replicas: 2}\n");
+	assert_finding_hint(
+		f->out,
+		"warning[KUBE-IMMUTABLE-FIELD]: StatefulSet db: spec.volumeClaimTemplates can't be changed in place",
+		"delete the StatefulSet with --cascade=orphan and apply; to grow a volume, patch its "
+		"PersistentVolumeClaim too");
 	assert_no_more_findings(f->out);
 }
 
@@ -104,14 +116,10 @@ static void test_another_object_is_no_change(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		unit(test_the_same_object_has_no_patch),
-		unit(test_maps_merge_and_null_removes),
-		unit(test_lists_with_a_key_merge),
-		unit(test_other_lists_are_replaced),
-		unit(test_a_key_that_stands_twice),
-		unit(test_a_volume_of_another_kind),
-		unit(test_immutable_fields_are_named),
-		unit(test_another_object_is_no_change),
+		unit(test_the_same_object_has_no_patch), unit(test_maps_merge_and_null_removes),
+		unit(test_lists_with_a_key_merge),       unit(test_other_lists_are_replaced),
+		unit(test_a_key_that_stands_twice),      unit(test_a_volume_of_another_kind),
+		unit(test_immutable_fields_are_named),   unit(test_another_object_is_no_change),
 	};
 	return run_units(tests);
 }

@@ -21,7 +21,8 @@ static void test_bytes_are_quantities(void **state)
 	assert_str_equal(quantity_cpu(f->arena, 1), "1m");
 }
 
-/* What the kubelet does (k8s.io/kubernetes/third_party/forked/golang/expansion): every variable is known here and is "V". */
+/* What the kubelet does (k8s.io/kubernetes/third_party/forked/golang/expansion): every variable is known here and is
+ * "V". */
 static struct str kubelet_expands(struct fixture *f, struct str text)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(1 << 20);
@@ -81,7 +82,8 @@ static void test_keys_of_annotations(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_str_equal(name_annotation_key(f->arena, STR("traefik.http.routers.x.rule")), "traefik.http.routers.x.rule");
+	assert_str_equal(name_annotation_key(f->arena, STR("traefik.http.routers.x.rule")),
+			 "traefik.http.routers.x.rule");
 	assert_str_equal(name_annotation_key(f->arena, STR("com.example/a/b")), "com.example_a_b");
 	assert_str_equal(name_annotation_key(f->arena, STR("-a b-")), "a_b");
 	assert_str_equal(name_annotation_key(f->arena, STR("///")), "x");

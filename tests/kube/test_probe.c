@@ -31,19 +31,25 @@ static struct node *readiness(struct fixture *f, const char *test)
 	struct yaml_documents documents = { 0 };
 	struct str words[16], text;
 
-	service.health = (struct stack_health){ .interval_ms = 30000, .timeout_ms = 30000, .retries = 3, .shell = test[0] != '[' };
+	service.health = (struct stack_health){
+		.interval_ms = 30000, .timeout_ms = 30000, .retries = 3, .shell = test[0] != '['
+	};
 	service.health.test.at = words;
 	if (service.health.shell) {
 		words[service.health.test.n++] = str_of(test);
 	} else {
-		assert_int_equal(yaml_read(f->arena, source_of(f, "test", test), &(struct yaml_options){ 0 }, &documents, f->out), 0);
+		assert_int_equal(yaml_read(f->arena, source_of(f, "test", test), &(struct yaml_options){ 0 },
+					   &documents, f->out),
+				 0);
 		for (size_t i = 0; i < node_count(documents.list.at[0]); i++)
 			words[service.health.test.n++] = node_text(documents.list.at[0]->items.at[i]);
 	}
 	*vec_push(f->arena, &service.ports) = (struct stack_port){ .number = 8000, .name = STR("web") };
 	text = probes(f, &service);
 	documents = (struct yaml_documents){ 0 };
-	assert_int_equal(yaml_read(f->arena, source_of(f, "probes", str_cstr(f->arena, text)), &(struct yaml_options){ 0 }, &documents, f->out), 0);
+	assert_int_equal(yaml_read(f->arena, source_of(f, "probes", str_cstr(f->arena, text)),
+				   &(struct yaml_options){ 0 }, &documents, f->out),
+			 0);
 	return node_get(documents.list.at[0], "readinessProbe");
 }
 
@@ -111,7 +117,8 @@ static void test_times_become_whole_seconds(void **state)
 	struct stack_service service = { 0 };
 	struct str word = STR("check");
 
-	service.health = (struct stack_health){ .interval_ms = 500, .timeout_ms = 1, .start_period_ms = 10001, .retries = 0 };
+	service.health =
+		(struct stack_health){ .interval_ms = 500, .timeout_ms = 1, .start_period_ms = 10001, .retries = 0 };
 	service.health.test = (struct stack_words){ &word, 1, NULL };
 	assert_str_equal(probes(f, &service),
 			 "# Docker waits for a slow start, Kubernetes kills it: this allows 5 minutes\n"
@@ -147,11 +154,12 @@ static void test_a_worker_without_check_has_no_probe(void **state)
 	*vec_push(f->arena, &service.ports) = (struct stack_port){ .number = 8000, .name = STR("web") };
 	assert_str_equal(probes(f, &service), "{}\n");
 	service.role = ROLE_WEB;
-	assert_str_equal(probes(f, &service), "# no health check in the Compose file: ready as soon as the port is open\n"
-					      "readinessProbe:\n"
-					      "  tcpSocket:\n"
-					      "    port: web\n"
-					      "  periodSeconds: 10\n");
+	assert_str_equal(probes(f, &service),
+			 "# no health check in the Compose file: ready as soon as the port is open\n"
+			 "readinessProbe:\n"
+			 "  tcpSocket:\n"
+			 "    port: web\n"
+			 "  periodSeconds: 10\n");
 	service.health.disabled = true;
 	assert_str_equal(probes(f, &service), "{}\n");
 }

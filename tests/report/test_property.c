@@ -26,9 +26,31 @@ static uint64_t next(uint64_t *seed)
 static struct str random_text(struct fixture *f, uint64_t *seed, size_t max)
 {
 	static const char *const parts[] = {
-		"key: value", " ", "\t", "\n", "\r\n", "\x1b[31m", "\x1b]0;title\x07", "\x7f", "\xff", "\xc3", "\xc3\xa4", "\xe2\x80\xae",
-		"\xe2\x80\x8b", "\xef\xbb\xbf", "\xf0\x9f\x9a\xa2", "\xe4\xb8\xad\xe6\x96\x87", "e\xcc\x81", "\"", "\\", "\xc2\x9b", "\b\b\b",
-		"\xed\xa0\x80", "%s%n", "</script>", "\xe2\x80\xa8",
+		"key: value",
+		" ",
+		"\t",
+		"\n",
+		"\r\n",
+		"\x1b[31m",
+		"\x1b]0;title\x07",
+		"\x7f",
+		"\xff",
+		"\xc3",
+		"\xc3\xa4",
+		"\xe2\x80\xae",
+		"\xe2\x80\x8b",
+		"\xef\xbb\xbf",
+		"\xf0\x9f\x9a\xa2",
+		"\xe4\xb8\xad\xe6\x96\x87",
+		"e\xcc\x81",
+		"\"",
+		"\\",
+		"\xc2\x9b",
+		"\b\b\b",
+		"\xed\xa0\x80",
+		"%s%n",
+		"</script>",
+		"\xe2\x80\xa8",
 	};
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 
@@ -51,10 +73,11 @@ static struct span random_span(const struct source *source, uint64_t *seed)
 
 static void add_random(struct fixture *f, struct findings *out, uint64_t *seed)
 {
-	struct source *source = source_new(f->arena, random_text(f, seed, 4), random_text(f, seed, next(seed) % 10 ? 40 : 600));
+	struct source *source =
+		source_new(f->arena, random_text(f, seed, 4), random_text(f, seed, next(seed) % 10 ? 40 : 600));
 	struct str message = random_text(f, seed, 12);
-	struct finding *finding = finding_at(out, &RULES[next(seed) % ARRAY_SIZE(RULES)], random_span(source, seed), "%" PRI_STR,
-					     STR_ARG(message));
+	struct finding *finding = finding_at(out, &RULES[next(seed) % ARRAY_SIZE(RULES)], random_span(source, seed),
+					     "%" PRI_STR, STR_ARG(message));
 
 	finding->path = random_text(f, seed, 5);
 	if (next(seed) % 3 == 0)
@@ -75,7 +98,8 @@ static void assert_can_be_shown(struct str text)
 		for (struct str rest = line; rest.len; rest = str_from(rest, len)) {
 			len = utf8_decode(rest, &c);
 			assert_true(len > 0);
-			assert_false(c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || c == 0x200b || c == 0xfeff);
+			assert_false(c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+				     c == 0x200b || c == 0xfeff);
 			columns += report_width(c);
 		}
 		if (excerpt)
@@ -124,7 +148,8 @@ static void test_any_finding_can_be_shown_and_read(void **state)
 	uint64_t seed = 20261124;
 
 	for (int round = 0; round < ROUNDS; round++) {
-		_cleanup_strbuf_ struct strbuf plain = STRBUF_INIT(STRBUF_MAX), colour = STRBUF_INIT(STRBUF_MAX), json = STRBUF_INIT(STRBUF_MAX);
+		_cleanup_strbuf_ struct strbuf plain = STRBUF_INIT(STRBUF_MAX), colour = STRBUF_INIT(STRBUF_MAX),
+					       json = STRBUF_INIT(STRBUF_MAX);
 		struct findings findings = FINDINGS_INIT(f->arena);
 
 		for (uint64_t n = next(&seed) % 4; n; n--)
