@@ -118,32 +118,6 @@ static struct str file_object(struct render *r, const struct stack_service *serv
 	return name;
 }
 
-enum { MODE_DEFAULT = 0644, MODE_EXECUTABLE = 0555, MODE_PRIVATE = 0400 };
-
-/* A script stays executable, and a key that only its owner may read stays so: ssh and others insist on it. */
-static unsigned int mode_of(const struct stack_file *file, const struct stack_file_item *item)
-{
-	if (item->mode & 0111)
-		return MODE_EXECUTABLE;
-	return file->kind == FILE_SECRET && item->mode && !(item->mode & 077) ? MODE_PRIVATE : MODE_DEFAULT;
-}
-
-bool mounts_private_file(const struct stack_service *service)
-{
-	for (size_t i = 0; i < service->mounts.n; i++) {
-		const struct stack_mount *mount = &service->mounts.at[i];
-
-		if (mount->kind != MOUNT_FILE)
-			continue;
-		if (STACK_SET(mount->file_mode) && !(mount->file_mode.value & 04))
-			return true;
-		for (size_t j = 0; j < mount->file->n_items && !STACK_SET(mount->file_mode); j++)
-			if (mode_of(mount->file, &mount->file->items[j]) == MODE_PRIVATE)
-				return true;
-	}
-	return false;
-}
-
 /* Relative paths in a folder differ from the keys, and scripts keep that they are executable. */
 static void items_fill(struct render *r, struct node *source, const struct stack_file *file)
 {
@@ -152,12 +126,12 @@ static void items_fill(struct render *r, struct node *source, const struct stack
 
 	for (size_t i = 0; i < file->n_items; i++)
 		needed = needed || !str_eq(file->items[i].key, file->items[i].relative) ||
-			 mode_of(file, &file->items[i]) != MODE_DEFAULT;
+			 file_mode_of(file, &file->items[i]) != MODE_DEFAULT;
 	if (!file->folder || !needed)
 		return;
 	list = node_set_seq(r->arena, source, "items");
 	for (size_t i = 0; i < file->n_items; i++) {
-		unsigned int mode = mode_of(file, &file->items[i]);
+		unsigned int mode = file_mode_of(file, &file->items[i]);
 		struct node *entry;
 
 		if (str_starts(file->items[i].key, ".."))
@@ -181,8 +155,8 @@ static void mode_fill(struct render *r, struct node *source, const struct stack_
 
 		mode->remark = str_fmt(r->arena, "%04o, %" PRI_STR, (unsigned int)mount->file_mode.value,
 				       STR_ARG(origin_place(r, mount->file_mode.origin)));
-	} else if (!file->folder && file->n_items && mode_of(file, &file->items[0]) != MODE_DEFAULT) {
-		unsigned int own = mode_of(file, &file->items[0]);
+	} else if (!file->folder && file->n_items && file_mode_of(file, &file->items[0]) != MODE_DEFAULT) {
+		unsigned int own = file_mode_of(file, &file->items[0]);
 
 		with_origin(node_set_int(r->arena, source, "defaultMode", own),
 			    origin_rule(r, file->origin, "the file's own permissions", "change them with chmod"))

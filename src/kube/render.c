@@ -2,39 +2,6 @@
 #include "kube/immutable.h"
 #include "stack/names.h"
 
-enum workload_kind workload_kind(const struct stack_service *service)
-{
-	if (service->awaited || service->role == ROLE_JOB)
-		return WORKLOAD_JOB;
-	if (service->global.value)
-		return WORKLOAD_DAEMONSET;
-	if (service->role == ROLE_SCHEDULER)
-		return WORKLOAD_STATEFULSET;
-	if (service->role != ROLE_DATABASE && service->role != ROLE_BROKER && service->role != ROLE_CACHE)
-		return WORKLOAD_DEPLOYMENT;
-	for (size_t i = 0; i < service->mounts.n; i++) {
-		const struct stack_mount *mount = &service->mounts.at[i];
-
-		if (mount->kind == MOUNT_VOLUME && mount->volume->users.n == 1 && !mount->volume->external &&
-		    volume_is_claim(mount->volume))
-			return WORKLOAD_STATEFULSET;
-	}
-	return WORKLOAD_DEPLOYMENT;
-}
-
-const struct companions *render_companions(const struct render *r, const struct stack_service *service)
-{
-	return map_get(&r->companions, service->name);
-}
-
-/* A chain of network_mode: service: is followed; the loader refuses cycles. */
-const struct stack_service *pod_owner(const struct stack_service *service)
-{
-	for (size_t steps = 0; service->network_of && steps < 64; steps++)
-		service = service->network_of;
-	return service;
-}
-
 static void group_pods(struct render *r)
 {
 	for (size_t i = 0; i < r->stack->services.n; i++) {

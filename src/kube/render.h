@@ -75,10 +75,37 @@ struct render {
 };
 
 enum workload_kind { WORKLOAD_DEPLOYMENT, WORKLOAD_STATEFULSET, WORKLOAD_DAEMONSET, WORKLOAD_JOB };
+
+/* ---- facts.c: questions about the stack ---- */
 enum workload_kind workload_kind(const struct stack_service *service);
 /* The service whose pod it is in the end; itself where it has a pod of its own. */
 const struct stack_service *pod_owner(const struct stack_service *service);
 const struct companions *render_companions(const struct render *r, const struct stack_service *service); /* or NULL */
+const struct stack_port *first_tcp_port(const struct stack_service *service);				  /* or NULL */
+
+bool volume_is_nfs(const struct stack_volume *volume);
+bool volume_is_memory(const struct stack_volume *volume);
+bool volume_is_claim(const struct stack_volume *volume); /* does it become a claim of storage at all? */
+bool volume_has_several_owners(const struct stack_volume *volume);
+bool volume_is_shared(const struct stack_volume *volume); /* mounted by several pods: of workloads, or of one with replicas */
+/* Is the volume a volumeClaimTemplate of this service? */
+bool is_own_claim(const struct stack_service *service, const struct stack_volume *volume);
+/* Does the service mount a claim that only one node can have? */
+bool mounts_single_node_claim(const struct stack_service *service);
+bool mounts_claim_for_writing(const struct stack_service *service);
+
+enum { MODE_DEFAULT = 0644, MODE_EXECUTABLE = 0555, MODE_PRIVATE = 0400 };
+unsigned int file_mode_of(const struct stack_file *file, const struct stack_file_item *item);
+/* Does it mount a file that not everybody may read? */
+bool mounts_private_file(const struct stack_service *service);
+
+struct user {
+	bool known;
+	int64_t uid, gid; /* gid -1: not known */
+	const struct origin *origin;
+};
+struct user user_of(struct render *r, const struct stack_service *service);
+bool is_dns_name(struct str name); /* RFC 1123 labels, joined by dots */
 
 /* ---- object.c ---- */
 struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin);
@@ -102,7 +129,6 @@ struct str quantity_cpu(struct arena *arena, int64_t millicores);
 struct str escape_dollar(struct arena *arena, struct str text);
 /* A key that an annotation may have. */
 struct str name_annotation_key(struct arena *arena, struct str key);
-bool is_dns_name(struct str name); /* RFC 1123 labels, joined by dots */
 /* Pairs of the user's: labels where they can be, annotations else. */
 void pairs_fill(struct render *r, struct node *meta, const struct stack_pairs *pairs);
 
@@ -125,12 +151,6 @@ void exec_words(struct render *r, struct node *command, const struct stack_servi
 		bool expanded);
 
 /* ---- security.c ---- */
-struct user {
-	bool known;
-	int64_t uid, gid; /* gid -1: not known */
-	const struct origin *origin;
-};
-struct user user_of(struct render *r, const struct stack_service *service);
 void container_security(struct render *r, struct node *container, const struct stack_service *service);
 void pod_security(struct render *r, struct node *spec, const struct stack_service *service);
 /* Of a container of ours that waits: no rights at all. */
@@ -139,11 +159,15 @@ void apparmor_annotate(struct render *r, struct node *annotations, const struct 
 /* A right that lotse.yaml must allow with a reason; else an error finding says so. */
 bool allowed(struct render *r, const struct stack_service *service, const char *right, const struct origin *asked, const char *what);
 
-/* ---- the parts of a pod: pod.c, container.c, env.c, probe.c, volume.c, file.c ---- */
+/* ---- the parts of a pod: pod.c, placement.c, addresses.c, container.c, env.c, probe.c, volume.c, file.c ---- */
 struct node *pod_template(struct render *r, struct node *parent, const struct stack_service *service, enum workload_kind kind);
 /* `volumes` collects what the pod needs for its mounts: name → node. */
 void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
 		    struct map *volumes);
+void placement_fill(struct render *r, struct node *spec, const struct stack_service *service);
+void hosts_fill(struct render *r, struct node *spec, const struct stack_service *service);
+void dns_fill(struct render *r, struct node *spec, const struct stack_service *service);
+void hostname_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind);
 struct str image_of(struct render *r, const struct stack_service *service);
 /* Remembered for the commands that build and push it. */
 void built_add(struct render *r, const struct stack_service *service, struct str image);
@@ -153,18 +177,9 @@ void mounts_fill(struct render *r, struct node *container, const struct stack_se
 /* Init containers that copy an image's files into an empty volume, as Docker does. */
 void seeds_fill(struct render *r, struct node *containers, const struct stack_service *service);
 void claim_templates(struct render *r, struct node *spec, const struct stack_service *service);
-bool volume_is_claim(const struct stack_volume *volume);
-/* Is the volume a volumeClaimTemplate of this service? */
-bool is_own_claim(const struct stack_service *service, const struct stack_volume *volume);
-/* Does the service mount a claim that only one node can have? */
-bool mounts_single_node_claim(const struct stack_service *service);
-bool mounts_claim_for_writing(const struct stack_service *service);
-/* Does it mount a file that not everybody may read? */
-bool mounts_private_file(const struct stack_service *service);
 /* The name of the pod's volume for a file; made where it isn't there yet, with its ConfigMap or Secret. */
 struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes);
 struct str file_key(struct render *r, const struct stack_file *file);
-const struct stack_port *first_tcp_port(const struct stack_service *service); /* or NULL */
 
 /* ---- whole objects: workload.c, service.c ---- */
 void render_workload(struct render *r, const struct stack_service *service);

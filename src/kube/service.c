@@ -4,14 +4,6 @@
 /* Who has the name of a server outside of the project. */
 static struct stack_service outside = { .name = STR_INIT("a server outside") };
 
-const struct stack_port *first_tcp_port(const struct stack_service *service)
-{
-	for (size_t i = 0; i < service->ports.n; i++)
-		if (service->ports.at[i].protocol == PROTOCOL_TCP)
-			return &service->ports.at[i];
-	return NULL;
-}
-
 struct str headless_name(struct render *r, const struct stack_service *service)
 {
 	struct str name = name_label(r->arena, str_fmt(r->arena, "%" PRI_STR "-headless", STR_ARG(service->label)), 63);
@@ -170,18 +162,6 @@ static void alias_service(struct render *r, const struct stack_service *service,
 	with_origin(meta_name, alias->origin)->remark =
 		str_fmt(r->arena, "%s, %" PRI_STR, alias->why, STR_ARG(origin_place(r, alias->origin)));
 	object_add(r, service->label, "service", name, object);
-}
-
-bool is_dns_name(struct str name)
-{
-	struct str label;
-
-	if (!name.len || name.len > 253)
-		return false;
-	while (str_split(&name, '.', &label))
-		if (!name_is_label(label))
-			return false;
-	return true;
 }
 
 /* A server that isn't of this project: a name for it, that a person completes. */

@@ -3,77 +3,6 @@
 #include "stack/images.h"
 #include "stack/names.h"
 
-/* ---- Whose a volume is ---- */
-
-/* Is it mounted by more than one workload? Containers of one pod count once. */
-static bool several_owners(const struct stack_volume *volume)
-{
-	for (size_t i = 1; i < volume->users.n; i++)
-		if (pod_owner(volume->users.at[i]) != pod_owner(volume->users.at[0]))
-			return true;
-	return false;
-}
-
-static bool several_pods(const struct stack_service *service)
-{
-	return service->replicas.value > 1 || service->global.value;
-}
-
-static bool is_shared(const struct stack_volume *volume)
-{
-	if (several_owners(volume))
-		return true;
-	for (size_t i = 0; i < volume->users.n; i++)
-		if (several_pods(pod_owner(volume->users.at[i])) &&
-		    !is_own_claim(pod_owner(volume->users.at[i]), volume))
-			return true;
-	return false;
-}
-
-static bool is_nfs(const struct stack_volume *volume)
-{
-	return str_starts(node_text(node_get(volume->driver_opts, "type")), "nfs");
-}
-
-static bool is_memory(const struct stack_volume *volume)
-{
-	return str_is(node_text(node_get(volume->driver_opts, "type")), "tmpfs");
-}
-
-/* Does it become a claim of storage at all? */
-bool volume_is_claim(const struct stack_volume *volume)
-{
-	return !volume->anonymous && !is_nfs(volume) && !is_memory(volume);
-}
-
-bool is_own_claim(const struct stack_service *service, const struct stack_volume *volume)
-{
-	return workload_kind(service) == WORKLOAD_STATEFULSET && volume_is_claim(volume) && !volume->external &&
-	       !several_owners(volume) && pod_owner(volume->users.at[0]) == service;
-}
-
-bool mounts_single_node_claim(const struct stack_service *service)
-{
-	for (size_t i = 0; i < service->mounts.n; i++) {
-		const struct stack_mount *mount = &service->mounts.at[i];
-
-		if (mount->kind == MOUNT_VOLUME && volume_is_claim(mount->volume) && !is_shared(mount->volume))
-			return true;
-	}
-	return false;
-}
-
-bool mounts_claim_for_writing(const struct stack_service *service)
-{
-	for (size_t i = 0; i < service->mounts.n; i++) {
-		const struct stack_mount *mount = &service->mounts.at[i];
-
-		if (mount->kind == MOUNT_VOLUME && volume_is_claim(mount->volume) && !mount->read_only)
-			return true;
-	}
-	return false;
-}
-
 /* ---- Claims ---- */
 
 static void storage_field(struct render *r, struct node *map, const char *key, struct str value,
@@ -173,7 +102,7 @@ void claim_templates(struct render *r, struct node *spec, const struct stack_ser
 
 static void claim_object(struct render *r, const struct stack_service *service, const struct stack_volume *volume)
 {
-	bool shared = is_shared(volume);
+	bool shared = volume_is_shared(volume);
 	struct node *object;
 
 	if (map_set(&r->claims, volume->label, r))
@@ -184,7 +113,7 @@ static void claim_object(struct render *r, const struct stack_service *service, 
 	volume_labels(r, node_get(object, "metadata"), volume);
 	claim_spec(r, node_set_map(r->arena, object, "spec"), volume, shared);
 	/* where the file stands doesn't depend on the number of replicas: an environment may have another one */
-	object_add(r, several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label,
+	object_add(r, volume_has_several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label,
 		   object);
 	if (!shared)
 		return;
@@ -298,9 +227,9 @@ static void volume_mount(struct render *r, const struct stack_service *service, 
 	node = pod_volume(r, volumes, volume->label, volume->origin);
 	if (!node)
 		return;
-	if (is_nfs(volume)) {
+	if (volume_is_nfs(volume)) {
 		nfs_volume(r, node, volume);
-	} else if (is_memory(volume)) {
+	} else if (volume_is_memory(volume)) {
 		memory_volume(r, node, 0, volume->origin);
 	} else {
 		node_set_map(r->arena, node, "emptyDir")->origin = volume->origin;

@@ -134,14 +134,3 @@ struct stack_port *stack_port_add(struct stack *stack, struct stack_service *ser
 	*port = (struct stack_port){ .number = number, .protocol = protocol, .name = name };
 	return port;
 }
-
-bool stack_reached(const struct stack *stack, const struct stack_service *service)
-{
-	for (size_t i = 0; i < service->ports.n; i++)
-		if (service->ports.at[i].published)
-			return true;
-	for (size_t i = 0; i < stack->edges.n; i++)
-		if (stack->edges.at[i].to == service)
-			return true;
-	return false;
-}

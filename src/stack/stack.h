@@ -322,5 +322,3 @@ void stack_membership_of(struct arena *arena, const struct stack *stack, const s
 /* Lists of more than these are not made (n services on one network are n × (n - 1) edges). */
 #define STACK_MEMBERSHIP_MAX 20000
 
-/* Has the service a Service of its own: does anybody reach it by name? */
-bool stack_reached(const struct stack *stack, const struct stack_service *service);
