@@ -66,14 +66,6 @@ const struct rule COMPOSE_HOST_GATEWAY = {
 	.mend = "give the server an address that the cluster can reach, and name that",
 };
 
-const struct rule COMPOSE_JOB_MODE = {
-	.id = "COMPOSE-JOB-MODE",
-	.severity = SEVERITY_NOTE,
-	.title = "a job of Docker Swarm",
-	.why = "Docker Compose ignores the mode; for Kubernetes the role decides",
-	.mend = "set services.NAME.role: job in lotse.yaml",
-};
-
 const struct rule COMPOSE_DEVICE_REQUEST = {
 	.id = "COMPOSE-DEVICE-REQUEST",
 	.severity = SEVERITY_WARNING,
@@ -243,7 +235,6 @@ const struct rule *const compose_stack_rules[] = {
 	&COMPOSE_HOOK,
 	&COMPOSE_PORT_TWICE,
 	&COMPOSE_HOST_GATEWAY,
-	&COMPOSE_JOB_MODE,
 	&COMPOSE_DEVICE_REQUEST,
 	&COMPOSE_MOUNT_TYPE,
 	&COMPOSE_PORT_RANGE,

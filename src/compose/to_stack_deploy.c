@@ -159,8 +159,7 @@ static void take_mode(struct to_stack *t, const struct node *mode)
 	if (str_starts(node_text(mode), "global"))
 		t->service->global = (struct stack_bool){ true, to_stack_origin(t, mode, ".mode") };
 	if (str_ends(node_text(mode), "-job"))
-		finding(t->out, &COMPOSE_JOB_MODE, mode, "%" PRI_STR " has the mode %" PRI_STR ", which only Docker Swarm knows",
-			STR_ARG(t->service->name), STR_ARG(node_text(mode)));
+		t->service->job_mode = to_stack_str(t, mode, ".mode");
 }
 
 static void take_replicas(struct to_stack *t, const struct node *value, const char *more)

@@ -553,6 +553,32 @@ struct command_reading command_read(struct arena *arena, const struct stack_word
 	return read_commands(arena, &whole);
 }
 
+bool command_is_script(struct arena *arena, const struct stack_words *entrypoint, const struct stack_words *command)
+{
+	struct shell_command all = { 0 };
+	struct shell_line split = { 0 };
+
+	for (size_t i = 0; i < entrypoint->n; i++)
+		*vec_push(arena, &all.words) = entrypoint->at[i];
+	for (size_t i = 0; i < command->n; i++)
+		*vec_push(arena, &all.words) = command->at[i];
+	struct str line = all.words.n ? inner_line(&all) : STR_EMPTY;
+	if (str_empty(line))
+		return false;
+	shell_split(arena, line, &split);
+	for (size_t i = 0; i < split.commands.n; i++) {
+		const struct shell_command *one = &split.commands.at[i];
+
+		/* `exec x` and the last one that isn't known may be a server; what prepares or asks is none */
+		if (str_is(one->words.at[0], "exec"))
+			return false;
+	}
+	if (split.endless || !split.commands.n)
+		return false;
+	const struct shell_command *last = &split.commands.at[split.commands.n - 1];
+	return str_in(base_name(last->words.at[0]), preparations) || read_commands(arena, &split).role == ROLE_JOB;
+}
+
 /* ---- The image's own program ---- */
 
 /* Starts what the image is for: its entrypoint script, a server's own name, or what images call such a script. */

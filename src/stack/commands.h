@@ -22,6 +22,9 @@ struct command_reading command_read(struct arena *arena, const struct stack_word
 /* A single line of shell: a health check, a script in a variable. */
 struct command_reading command_read_line(struct arena *arena, struct str line);
 
+/* A line for a shell that ends, and in which no server is known: `sh -c "echo …; mc mb …"`. */
+bool command_is_script(struct arena *arena, const struct stack_words *entrypoint, const struct stack_words *command);
+
 /*
  * Does the container run what its image is known for? False where the entrypoint or the command are a script or a line for a shell
  * that starts something else: nextcloud with `entrypoint: /cron.sh`, elasticsearch with a `bash -c` that only makes certificates.

@@ -7,6 +7,6 @@ void stack_enrich(struct stack *stack, const struct config *config, struct findi
 	stack_known_ports(stack);
 	stack_secrets(stack, config, out);
 	stack_edges(stack, config, out);
-	stack_roles_settle(stack, out);
+	stack_roles_settle(stack, config, out);
 	stack_hush(stack, out);
 }

@@ -24,8 +24,11 @@ void stack_hush(const struct stack *stack, struct findings *out);
 /* Edges with evidence, membership, externals. Needs roles and ports. */
 void stack_edges(struct stack *stack, const struct config *config, struct findings *out);
 
-/* A last look at services without a role: what others reach is a web service. Says which ones stay unknown. */
-void stack_roles_settle(struct stack *stack, struct findings *out);
+/*
+ * A last look at services without a role: what others reach is a web service, what has a schedule is a job. Says which ones stay
+ * unknown, and whether they look as if they end by themselves; and which ones are jobs of Docker Swarm without being any here.
+ */
+void stack_roles_settle(struct stack *stack, const struct config *config, struct findings *out);
 
 /* All of the above in order. */
 void stack_enrich(struct stack *stack, const struct config *config, struct findings *out);

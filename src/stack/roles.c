@@ -259,7 +259,59 @@ void stack_roles(struct stack *stack, const struct config *config, struct findin
 			from_dependencies(&f, stack->services.at[i]);
 }
 
-void stack_roles_settle(struct stack *stack, struct findings *out)
+/* lotse.yaml, or what swarm-cronjob reads. */
+static const struct origin *schedule_of(struct role_finder *f, const struct stack_service *service, const struct config *config)
+{
+	const struct node *node = config && config->root ? config_node(config, "services.%" PRI_STR ".schedule", STR_ARG(service->name))
+							 : NULL;
+	const struct stack_pairs *lists[] = { &service->deploy_labels, &service->labels };
+
+	if (node) {
+		struct origin *origin = arena_new_of(f->arena, struct origin);
+
+		*origin = (struct origin){ .kind = ORIGIN_CONFIG, .span = node->span };
+		return origin;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++)
+			if (str_is(lists[i]->at[j].key, "swarm.cronjob.schedule"))
+				return lists[i]->at[j].origin;
+	return NULL;
+}
+
+/* What makes one think that it ends by itself; NULL: nothing. */
+static const char *one_shot(struct role_finder *f, const struct stack_service *service)
+{
+	if (STACK_SET(service->job_mode))
+		return "its mode says that it ends";
+	if (service->ports.n)
+		return NULL;
+	if (str_is(service->restart.value, "no") || str_is(service->restart.value, "on-failure"))
+		return "its restart policy says that it may end";
+	if (STACK_SET(service->restart)) /* always, unless-stopped */
+		return NULL;
+	if (command_is_script(f->arena, &service->entrypoint, &service->command))
+		return "its command is a script without a server";
+	return NULL;
+}
+
+static void say_unknown(struct role_finder *f, struct stack_service *service, struct span span, struct findings *out)
+{
+	const char *why = one_shot(f, service);
+	struct finding *said = finding_at(out, &STACK_ROLE_UNKNOWN, span, "nothing says what %" PRI_STR " does%s%s",
+					  STR_ARG(service->name), why ? "; " : "", why ? why : "");
+
+	if (why)
+		finding_hint(out, said,
+			     "where it ends by itself, set services.%" PRI_STR ".role: job in lotse.yaml; else it is kept running for ever",
+			     STR_ARG(service->name));
+	else
+		finding_hint(out, said,
+			     "say it in lotse.yaml: services.%" PRI_STR ".role; it is kept running for ever, `role: job` is for what ends",
+			     STR_ARG(service->name));
+}
+
+void stack_roles_settle(struct stack *stack, const struct config *config, struct findings *out)
 {
 	struct role_finder f = { .stack = stack, .arena = stack->arena };
 
@@ -275,11 +327,17 @@ void stack_roles_settle(struct stack *stack, struct findings *out)
 		struct stack_service *service = stack->services.at[i];
 		struct span span = service->origin ? service->origin->span : (struct span){ 0 };
 
+		const struct origin *schedule = schedule_of(&f, service, config);
+
+		if (!service->role_origin && schedule)
+			role_say(&f, service, ROLE_JOB, schedule->span, "it runs by a schedule");
+		if (STACK_SET(service->job_mode) && service->role != ROLE_JOB && !schedule && service->role_origin)
+			finding_at(out, &STACK_JOB_MODE, service->job_mode.origin->span,
+				   "%" PRI_STR " has the mode %" PRI_STR ", which only Docker Swarm knows; its role is %s",
+				   STR_ARG(service->name), STR_ARG(service->job_mode.value), stack_role_name(service->role));
 		if (service->role_origin)
 			continue;
+		say_unknown(&f, service, span, out);
 		role_say(&f, service, ROLE_OTHER, span, "nothing says what it does");
-		struct finding *said = finding_at(out, &STACK_ROLE_UNKNOWN, span, "nothing says what %" PRI_STR " does",
-						  STR_ARG(service->name));
-		finding_hint(out, said, "say it in lotse.yaml: services.%" PRI_STR ".role", STR_ARG(service->name));
 	}
 }

@@ -30,8 +30,17 @@ const struct rule STACK_ROLE_UNKNOWN = {
 	.id = "STACK-ROLE-UNKNOWN",
 	.severity = SEVERITY_NOTE,
 	.title = "nothing says what a service does",
-	.why = "alerts, disruption budgets and scaling depend on what a service is for",
-	.mend = "say it in lotse.yaml: services.NAME.role",
+	.why = "alerts, disruption budgets and scaling depend on what a service is for; it is kept running for ever, and started anew "
+	       "when it ends",
+	.mend = "say it in lotse.yaml: services.NAME.role; `role: job` is for what ends by itself",
+};
+
+const struct rule STACK_JOB_MODE = {
+	.id = "STACK-JOB-MODE",
+	.severity = SEVERITY_NOTE,
+	.title = "a job of Docker Swarm",
+	.why = "Docker Compose ignores the mode; for Kubernetes the role decides: it is kept running for ever",
+	.mend = "set services.NAME.role: job in lotse.yaml",
 };
 
 const struct rule STACK_CONFIG_SERVICE = {
@@ -110,7 +119,7 @@ const struct rule STACK_CONFIG_EDGE = {
 const struct rule *const stack_rules[] = {
 	&STACK_NAME_REWRITTEN,	 &STACK_NAME_COLLISION, &STACK_NAME_REFERRED,	  &STACK_ROLE_UNKNOWN,
 	&STACK_CONFIG_SERVICE,	 &STACK_SECRET_IN_ENV,	&STACK_SECRET_FILE,	  &STACK_CONFIG_SECRET,
-	&STACK_SECRET_IN_COMMAND,
+	&STACK_SECRET_IN_COMMAND, &STACK_JOB_MODE,
 	&STACK_NO_COMMON_NETWORK, &STACK_PORT_OF_HOST,	&STACK_HOST_NAMED,	  &STACK_CONFIG_EDGE,
 	NULL,
 };

@@ -7,6 +7,7 @@ extern const struct rule STACK_NAME_COLLISION;
 extern const struct rule STACK_NAME_REFERRED;
 /* roles.c */
 extern const struct rule STACK_ROLE_UNKNOWN;
+extern const struct rule STACK_JOB_MODE;
 extern const struct rule STACK_CONFIG_SERVICE;
 /* secrets.c */
 extern const struct rule STACK_SECRET_IN_ENV;

@@ -244,6 +244,7 @@ struct stack_service {
 	struct stack_resources resources;
 	struct stack_int replicas;
 	struct stack_bool global;		   /* one on every node */
+	struct stack_str job_mode;		   /* deploy.mode "replicated-job" or "global-job"; the role decides all the same */
 	VEC(struct stack_constraint) constraints;
 	struct stack_pairs spread;	   /* placement preferences: spread over key */
 	struct stack_int max_per_node;

@@ -268,8 +268,8 @@ static void test_replicas_placement_and_updates(void **state)
 	service_of(f, "deploy: {mode: everywhere, placement: {constraints: [ssd]}}");
 	assert_finding(f->out, "compose.yaml:4:20: warning[COMPOSE-DEPLOY-MODE]: \"everywhere\" is no mode of deploy");
 	assert_finding(f->out, "compose.yaml:4:58: warning[COMPOSE-CONSTRAINT]: \"ssd\" is no constraint");
-	service_of(f, "deploy: {mode: replicated-job}");
-	assert_finding(f->out, "compose.yaml:4:20: note[COMPOSE-JOB-MODE]: w has the mode replicated-job, which only Docker Swarm knows");
+	w = service_of(f, "deploy: {mode: replicated-job}");
+	assert_str_equal(w->job_mode.value, "replicated-job");
 	assert_no_more_findings(f->out);
 }
 

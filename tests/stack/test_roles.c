@@ -343,7 +343,39 @@ static void test_what_others_reach_is_web(void **state)
 	assert_str_equal(stack_service(stack, STR("thing"))->role_origin->what, "front's file nginx.conf names thing:8000");
 	assert_int_equal(stack_service(stack, STR("silent"))->role, ROLE_OTHER);
 	assert_finding_hint(f->out, "compose.yaml:3:9: note[STACK-ROLE-UNKNOWN]: nothing says what silent does",
-			    "say it in lotse.yaml: services.silent.role");
+			    "say it in lotse.yaml: services.silent.role; it is kept running for ever, `role: job` is for what ends");
+	assert_no_more_findings(f->out);
+}
+
+static void test_what_may_end_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	static const struct config_key of_schedule[] = {
+		{ .path = "services.*.schedule", .type = CONFIG_STRING, .example = "x" }, { 0 } };
+	static const struct config_key *const tables[] = { stack_config_keys, of_schedule, NULL };
+	struct stack *stack = model_stack(f, "a: {image: team/a, restart: 'no'}\n"
+					     "b: {image: team/b, command: [sh, -c, 'echo x; touch y']}\n"
+					     "c: {image: team/c, labels: {swarm.cronjob.schedule: '* * * * *'}}\n"
+					     "d: {image: team/d}\n"
+					     "e: {image: team/e, restart: always, command: [sh, -c, 'echo x']}\n"
+					     "g: {image: team/g, command: [sh, -c, 'echo x; exec ./start']}\n"
+					     "web: {image: team/w, restart: 'no', ports: [80]}\n");
+	struct config config;
+
+	stack_service(stack, STR("web"))->job_mode = (struct stack_str){ STR("replicated-job"), stack->services.at[0]->origin };
+	assert_int_equal(config_read(f->arena, source_of(f, "lotse.yaml", "services: {d: {schedule: '5 * * * *'}}\n"), tables, &config,
+				     f->out), 0);
+	stack_enrich(stack, &config, f->out);
+	assert_int_equal(stack->services.at[2]->role, ROLE_JOB);
+	assert_str_equal(stack->services.at[3]->role_origin->what, "it runs by a schedule");
+	assert_finding_hint(f->out, "compose.yaml:1:4: note[STACK-ROLE-UNKNOWN]: nothing says what a does; its restart policy says that it "
+			    "may end", "where it ends by itself, set services.a.role: job in lotse.yaml; else it is kept running for ever");
+	assert_finding(f->out, "compose.yaml:1:4: note[STACK-JOB-MODE]: web has the mode replicated-job, which only Docker Swarm knows; "
+		       "its role is web");
+	assert_finding(f->out, "compose.yaml:2:4: note[STACK-ROLE-UNKNOWN]: nothing says what b does; its command is a script without a "
+		       "server");
+	assert_finding(f->out, "compose.yaml:5:4: note[STACK-ROLE-UNKNOWN]: nothing says what e does");
+	assert_finding(f->out, "compose.yaml:6:4: note[STACK-ROLE-UNKNOWN]: nothing says what g does");
 	assert_no_more_findings(f->out);
 }
 
@@ -374,6 +406,7 @@ int main(void)
 		unit(test_another_program_of_a_known_image),
 		unit(test_lotse_yaml_decides),
 		unit(test_what_others_reach_is_web),
+		unit(test_what_may_end_by_itself),
 		unit(test_roles_have_names),
 	};
 
