@@ -210,6 +210,46 @@ const struct rule COMPOSE_BIND_DATA = {
 	.mend = "copy the data into the volume before the service starts; use a named volume in the Compose file to say it clearly",
 };
 
+const struct rule COMPOSE_BIND_FILE_WRITTEN = {
+	.id = "COMPOSE-BIND-FILE-WRITTEN",
+	.severity = SEVERITY_WARNING,
+	.title = "a single file of the machine that the service writes to",
+	.why = "a volume holds folders only: what is mounted here can be read, and not be written",
+	.mend = "let the service keep it in a folder of its own, and mount that folder",
+};
+
+const struct rule COMPOSE_DEVELOPMENT_VOLUME = {
+	.id = "COMPOSE-DEVELOPMENT-VOLUME",
+	.severity = SEVERITY_NOTE,
+	.title = "a volume that only guards the image's files from a mount for development",
+	.why = "that mount is left out; an empty volume would hide the files instead",
+	.mend = "nothing: it is left out too",
+};
+
+const struct rule COMPOSE_HOST_TIME = {
+	.id = "COMPOSE-HOST-TIME",
+	.severity = SEVERITY_NOTE,
+	.title = "the time zone of the machine",
+	.why = "nodes have UTC, whatever the machine has: the mount is left out",
+	.mend = "set TZ in the environment, for example TZ: Europe/Berlin; the image needs the tzdata package for that",
+};
+
+const struct rule COMPOSE_HOST_MEMORY = {
+	.id = "COMPOSE-HOST-MEMORY",
+	.severity = SEVERITY_NOTE,
+	.title = "the shared memory of the machine",
+	.why = "a pod has its own, which the containers of other pods don't see",
+	.mend = "use shm_size, which says how much memory it may take",
+};
+
+const struct rule COMPOSE_TMPFS_OPTIONS = {
+	.id = "COMPOSE-TMPFS-OPTIONS",
+	.severity = SEVERITY_NOTE,
+	.title = "options of a tmpfs that Kubernetes hasn't",
+	.why = "only its size can be said; it belongs to the pod's fsGroup, and everybody may write to it",
+	.mend = "set permissions by a command of the service where it needs them",
+};
+
 const struct rule COMPOSE_SECRET_MISSING = {
 	.id = "COMPOSE-SECRET-MISSING",
 	.severity = SEVERITY_WARNING,
@@ -253,6 +293,11 @@ const struct rule *const compose_stack_rules[] = {
 	&COMPOSE_FOLDER_TOO_LARGE,
 	&COMPOSE_FILE_BINARY,
 	&COMPOSE_BIND_DATA,
+	&COMPOSE_BIND_FILE_WRITTEN,
+	&COMPOSE_DEVELOPMENT_VOLUME,
+	&COMPOSE_HOST_TIME,
+	&COMPOSE_HOST_MEMORY,
+	&COMPOSE_TMPFS_OPTIONS,
 	&COMPOSE_SECRET_MISSING,
 	&COMPOSE_VARIABLE_MISSING,
 	NULL,

@@ -27,8 +27,6 @@ static const struct {
 	{ "/run/podman/", "the container runtime's socket: whoever has it controls the machine" },
 	{ "/run/containerd/", "the container runtime's socket: whoever has it controls the machine" },
 	{ "/run/user/", "the container runtime's socket: whoever has it controls the machine" },
-	{ "/etc/localtime", "the machine's time zone: set TZ in the environment instead" },
-	{ "/etc/timezone", "the machine's time zone: set TZ in the environment instead" },
 	{ "/var/lib/docker/", "the container runtime's own files" },
 	{ "/var/lib/containerd/", "the container runtime's own files" },
 	{ "/proc/", "the machine's processes" },
@@ -129,25 +127,6 @@ static void report_binary(struct to_stack *t, const struct bind *bind, const str
 		STR_ARG(folder ? item->relative : STR_EMPTY));
 }
 
-static void bind_file(struct to_stack *t, const struct bind *bind)
-{
-	struct stack_file *file = map_get(&t->files, path_key(t, bind));
-	struct stack_file_item item;
-
-	if (!file) {
-		if (!to_stack_read_item(t, bind->item, bind->source, path_base(bind->source), &item))
-			return;
-		report_binary(t, bind, &item, false);
-		file = to_stack_file_new(t, file_name(t, bind), FILE_CONFIG, FROM_FILE, bind->mount.origin);
-		file->path = bind->shown;
-		file->bound = true;
-		file->items = arena_dup(t->arena, &item, sizeof(item));
-		file->n_items = 1;
-		map_set(&t->files, path_key(t, bind), file);
-	}
-	mount_file(t, bind, file);
-}
-
 /* "data" of ./postgres/data becomes the volume "postgres-data". */
 static void bind_as_volume(struct to_stack *t, const struct bind *bind, const char *why)
 {
@@ -185,6 +164,107 @@ static bool is_data_folder(const struct to_stack *t, struct str target)
 			return true;
 	known = known_data_folder(target);
 	return known && known->role != ROLE_WEB;
+}
+
+/*
+ * What programs keep in a folder of that name, by long habit. A wrong guess costs a volume; the other way round the program can't
+ * write. `image`: only of that one. By the last part of either path.
+ */
+static const struct {
+	const char *name, *image, *why;
+} written_folders[] = {
+	{ "letsencrypt", NULL, "holds certificates that the service renews" },
+	{ "acme", NULL, "holds certificates that the service renews" },
+	{ "wp-content", NULL, "holds the plugins and uploads of WordPress" },
+	{ "uploads", NULL, "holds what users upload" },
+	{ "upload", NULL, "holds what users upload" },
+	{ "media", NULL, "holds what users upload" },
+	{ "attachments", NULL, "holds what users upload" },
+	{ "filestore", NULL, "holds what users upload" },
+	{ "addons", "odoo", "holds modules that Odoo installs" },
+	{ "extra-addons", "odoo", "holds modules that Odoo installs" },
+	{ "data", NULL, "holds data, as its name says" },
+	{ "db", NULL, "holds data, as its name says" },
+	{ "database", NULL, "holds data, as its name says" },
+	{ "storage", NULL, "holds data, as its name says" },
+	{ "backup", NULL, "holds what the service writes, as its name says" },
+	{ "backups", NULL, "holds what the service writes, as its name says" },
+	{ "dumps", NULL, "holds what the service writes, as its name says" },
+	{ "downloads", NULL, "holds what the service writes, as its name says" },
+	{ "logs", NULL, "holds what the service writes, as its name says" },
+	{ "log", NULL, "holds what the service writes, as its name says" },
+	{ "cache", NULL, "holds what the service writes, as its name says" },
+	{ "sessions", NULL, "holds what the service writes, as its name says" },
+};
+
+static const char *written_folder(const struct to_stack *t, const struct bind *bind)
+{
+	struct str image = image_name(t->service->image.value).name;
+
+	for (size_t i = 0; !bind->mount.read_only && i < ARRAY_SIZE(written_folders); i++) {
+		if (!str_is(path_base(bind->source), written_folders[i].name) &&
+		    !str_is(path_base(bind->mount.target), written_folders[i].name))
+			continue;
+		if (!written_folders[i].image || str_is(image, written_folders[i].image))
+			return written_folders[i].why;
+	}
+	return NULL;
+}
+
+static bool is_written_file(const struct bind *bind)
+{
+	struct str base = path_base(bind->source);
+
+	return !bind->mount.read_only && (str_is(base, "acme.json") || str_ends(base, ".sqlite") || str_ends(base, ".sqlite3") ||
+					  str_ends(base, ".db"));
+}
+
+static bool mounts_within(const struct stack_service *service, struct str folder)
+{
+	for (size_t i = 0; i < service->mounts.n; i++)
+		if (below(service->mounts.at[i].target, folder))
+			return true;
+	return false;
+}
+
+/* A volume can only stand at a folder: that of the file, where it is one that the image leaves to it. */
+static bool bind_written_file(struct to_stack *t, const struct bind *bind)
+{
+	static const char *const shared[] = { "/", "/etc", "/app", "/usr/src/app", "/srv", "/opt", "/var", "/tmp", "/root", "/code", NULL };
+	struct str folder = path_dir(bind->mount.target);
+	struct bind whole = *bind;
+
+	if (str_in(folder, shared) || str_starts(folder, "/etc/") || str_starts(folder, "/usr/") ||
+	    mounts_within(t->service, folder)) {
+		finding(t->out, &COMPOSE_BIND_FILE_WRITTEN, bind->item,
+			"%" PRI_STR " is written by the service, and a volume can't be a single file", STR_ARG(bind->shown));
+		return false;
+	}
+	whole.mount.target = folder;
+	bind_as_volume(t, &whole, str_cstr(t->arena, str_fmt(t->arena, "is written by the service, and a volume can't be a single file, so "
+							     "that all of %" PRI_STR " is kept", STR_ARG(folder))));
+	return true;
+}
+
+static void bind_file(struct to_stack *t, const struct bind *bind)
+{
+	struct stack_file *file = map_get(&t->files, path_key(t, bind));
+	struct stack_file_item item;
+
+	if (is_written_file(bind) && bind_written_file(t, bind))
+		return;
+	if (!file) {
+		if (!to_stack_read_item(t, bind->item, bind->source, path_base(bind->source), &item))
+			return;
+		report_binary(t, bind, &item, false);
+		file = to_stack_file_new(t, file_name(t, bind), FILE_CONFIG, FROM_FILE, bind->mount.origin);
+		file->path = bind->shown;
+		file->bound = true;
+		file->items = arena_dup(t->arena, &item, sizeof(item));
+		file->n_items = 1;
+		map_set(&t->files, path_key(t, bind), file);
+	}
+	mount_file(t, bind, file);
 }
 
 /* Keys are flat: "conf.d/a.conf" is "conf.d_a.conf", and two that become the same get a number. */
@@ -258,6 +338,8 @@ static void bind_folder(struct to_stack *t, const struct bind *bind)
 		refuse(t, bind, t->service->build.present ? STR("source code, for development; the image has its own")
 							  : STR("source code, and nothing builds it into the image"),
 		       t->service->build.present);
+	} else if (written_folder(t, bind)) {
+		bind_as_volume(t, bind, written_folder(t, bind));
 	} else if (writable && (folder.files.n == 0 || folder.too_much)) {
 		bind_as_volume(t, bind,
 			       folder.files.n ? "can be written to, and is too large for a ConfigMap"
@@ -279,6 +361,25 @@ static const char *kind_of(mode_t mode)
 	return S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
+/* Paths of the machine that need no machine: a pod has its own, or does without. */
+static bool stands_in(struct to_stack *t, const struct bind *bind)
+{
+	static const char *const clocks[] = { "/etc/localtime", "/etc/timezone", "/usr/share/zoneinfo", NULL };
+	struct stack_mount mount = bind->mount;
+
+	if (str_in(bind->source, clocks)) {
+		finding(t->out, &COMPOSE_HOST_TIME, bind->item, "%" PRI_STR " is the machine's time zone: left out", STR_ARG(bind->source));
+		return true;
+	}
+	if (!str_is(bind->source, "/dev/shm"))
+		return false;
+	finding(t->out, &COMPOSE_HOST_MEMORY, bind->item, "/dev/shm is the machine's shared memory: %" PRI_STR " gets its own",
+		STR_ARG(t->service->name));
+	mount.kind = MOUNT_TMPFS;
+	add(t, mount);
+	return true;
+}
+
 void to_stack_bind(struct to_stack *t, const struct node *item, struct stack_mount mount, struct str source)
 {
 	struct bind bind = { .item = item, .mount = mount, .source = path_clean(t->arena, source) };
@@ -288,6 +389,8 @@ void to_stack_bind(struct to_stack *t, const struct node *item, struct stack_mou
 
 	if (own && span_known(own->span))
 		bind.item = own;
+	if (stands_in(t, &bind))
+		return;
 	bind.shown = bind.source;
 	if (below(bind.source, t->project->directory) || written_relative(t, &bind))
 		bind.shown = to_stack_path(t, bind.source);
@@ -301,6 +404,10 @@ void to_stack_bind(struct to_stack *t, const struct node *item, struct stack_mou
 	if (stat(str_cstr(t->arena, bind.source), &st) < 0) {
 		if (!mount.read_only && is_data_folder(t, mount.target))
 			bind_as_volume(t, &bind, "holds the data of the service");
+		else if (written_folder(t, &bind))
+			bind_as_volume(t, &bind, written_folder(t, &bind));
+		else if (is_written_file(&bind) && bind_written_file(t, &bind))
+			return;
 		else
 			finding(t->out, &COMPOSE_PATH_MISSING, bind.item, "%" PRI_STR " isn't there", STR_ARG(bind.shown));
 		return;

@@ -93,6 +93,9 @@ static void take_volume(struct to_stack *t, const struct node *item, size_t inde
 		mount.kind = MOUNT_TMPFS;
 		if (str_to_int(node_text(node_path(item, "tmpfs", "size", NULL)), &size))
 			mount.size = size;
+		if (node_path(item, "tmpfs", "mode", NULL))
+			finding(t->out, &COMPOSE_TMPFS_OPTIONS, item, "the tmpfs of %" PRI_STR " can't have mode=%" PRI_STR,
+				STR_ARG(t->service->name), STR_ARG(str_show(t->arena, node_text(node_path(item, "tmpfs", "mode", NULL)))));
 		*vec_push(t->arena, &t->service->mounts) = mount;
 	} else if (!str_is(type, "image")) { /* the table of keys answers `image` */
 		finding(t->out, &COMPOSE_MOUNT_TYPE, item, "%" PRI_STR " mounts %" PRI_STR " of the type %" PRI_STR,
@@ -101,21 +104,74 @@ static void take_volume(struct to_stack *t, const struct node *item, size_t inde
 	}
 }
 
+static const struct stack_mount *development_above(const struct stack_service *service, struct str target)
+{
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount *mount = &service->mounts.at[i];
+
+		if (mount->kind == MOUNT_HOST && mount->development && target.len > mount->target.len &&
+		    target.ptr[mount->target.len] == '/' && str_eq(str_slice(target, 0, mount->target.len), mount->target))
+			return mount;
+	}
+	return NULL;
+}
+
+static void forget_volume(struct stack *stack, const struct stack_volume *volume)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < stack->volumes.n; i++)
+		if (stack->volumes.at[i] != volume)
+			stack->volumes.at[kept++] = stack->volumes.at[i];
+	stack->volumes.n = kept;
+}
+
+/* ./app:/usr/src/app with a volume at /usr/src/app/node_modules: it keeps the image's files from being hidden. */
+static void drop_guards(struct to_stack *t)
+{
+	struct stack_service *service = t->service;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount mount = service->mounts.at[i];
+		const struct stack_mount *above = mount.kind == MOUNT_VOLUME && mount.volume->anonymous
+							  ? development_above(service, mount.target) : NULL;
+
+		if (!above) {
+			service->mounts.at[kept++] = mount;
+			continue;
+		}
+		finding_at(t->out, &COMPOSE_DEVELOPMENT_VOLUME, mount.origin->span,
+			   "%" PRI_STR " only kept the image's files from being hidden by %" PRI_STR ": left out like it",
+			   STR_ARG(mount.target), STR_ARG(above->host_path));
+		forget_volume(t->stack, mount.volume);
+	}
+	service->mounts.n = kept;
+}
+
 void take_volumes(struct to_stack *t, const struct node *value)
 {
 	for (size_t i = 0; node_is_seq(value) && i < value->items.n; i++)
 		take_volume(t, value->items.at[i], i);
+	drop_guards(t);
 }
 
-/* "size=64m,mode=1777" */
-static int64_t tmpfs_size(struct str options)
+/* "size=64m,mode=1777": the size; what else is said gets lost. */
+static int64_t tmpfs_size(struct to_stack *t, const struct node *item, struct str options)
 {
-	struct str option;
+	static const char *const usual[] = { "rw", "nosuid", "nodev", "exec", "", "mode=1777", "mode=01777", NULL };
+	struct str option, lost = STR_EMPTY;
 	int64_t bytes = 0;
 
-	while (str_split(&options, ',', &option))
+	while (str_split(&options, ',', &option)) {
 		if (str_starts(option, "size=") && !units_bytes(str_from(option, 5), &bytes))
 			bytes = 0;
+		if (!str_starts(option, "size=") && !str_in(option, usual))
+			lost = lost.len ? str_fmt(t->arena, "%" PRI_STR ", %" PRI_STR, STR_ARG(lost), STR_ARG(option)) : option;
+	}
+	if (lost.len)
+		finding(t->out, &COMPOSE_TMPFS_OPTIONS, item, "the tmpfs of %" PRI_STR " can't have %" PRI_STR, STR_ARG(t->service->name),
+			STR_ARG(str_show(t->arena, lost)));
 	return bytes;
 }
 
@@ -137,7 +193,7 @@ void take_tmpfs(struct to_stack *t, const struct node *value)
 		*vec_push(t->arena, &t->service->mounts) = (struct stack_mount){
 			.kind = MOUNT_TMPFS,
 			.target = target,
-			.size = tmpfs_size(options),
+			.size = tmpfs_size(t, item, options),
 			.origin = to_stack_origin(t, item, "[%zu]", i),
 		};
 	}

@@ -445,6 +445,8 @@ static void test_volumes(void **state)
 	const struct stack_service *c = stack_service(stack, STR("c"));
 	const struct stack_volume *data = stack_volume(stack, STR("data")), *ext = stack_volume(stack, STR("ext"));
 
+	assert_finding_hint(f->out, "compose.yaml:3:48: note[COMPOSE-TMPFS-OPTIONS]: the tmpfs of b can't have mode=755",
+			    "set permissions by a command of the service where it needs them");
 	assert_no_findings(f->out);
 	assert_int_equal(a->mounts.n, 3);
 	assert_ptr_equal(a->mounts.at[0].volume, data);
@@ -513,6 +515,78 @@ static void test_bind_mounts(void **state)
 	assert_finding(f->out,
 		"compose.yaml:4:142: warning[COMPOSE-BIND-DATA]: empty holds the data of the service: it becomes the volume empty");
 	assert_no_more_findings(f->out);
+}
+
+static void test_mounts_that_are_written(void **state)
+{
+	struct fixture *f = *state;
+	const struct stack_service *w;
+
+	put(f, "le/acme.json", "{}\n");
+	put(f, "acme.json", "{}\n");
+	put(f, "shop.sqlite", "x\n");
+	put(f, "uploads/a.txt", "x\n");
+	put(f, "conf/a.txt", "x\n");
+	put(f, "ro/media/a.txt", "x\n");
+	w = service_of(f, "volumes: [./le/acme.json:/letsencrypt/acme.json, ./acme.json:/acme.json, ./uploads:/app/uploads,\n"
+			  "    ./conf:/conf, ./ro/media:/media:ro, ./media:/app/media, ./shop.sqlite:/var/lib/shop/shop.sqlite]");
+	assert_int_equal(w->mounts.n, 7);
+	assert_int_equal(w->mounts.at[0].kind, MOUNT_VOLUME);
+	assert_str_equal(w->mounts.at[0].target, "/letsencrypt");
+	assert_int_equal(w->mounts.at[1].kind, MOUNT_FILE);
+	assert_int_equal(w->mounts.at[2].kind, MOUNT_VOLUME);
+	assert_int_equal(w->mounts.at[3].kind, MOUNT_FILE); /* who knows: a ConfigMap */
+	assert_int_equal(w->mounts.at[4].kind, MOUNT_FILE);
+	assert_int_equal(w->mounts.at[5].kind, MOUNT_VOLUME);
+	assert_int_equal(w->mounts.at[6].kind, MOUNT_VOLUME);
+	assert_str_equal(w->mounts.at[6].target, "/var/lib/shop");
+	assert_finding(f->out, "compose.yaml:4:15: warning[COMPOSE-BIND-DATA]: le/acme.json is written by the service, and a volume "
+		       "can't be a single file, so that all of /letsencrypt is kept: it becomes the volume le-acme-json");
+	assert_finding(f->out, "compose.yaml:4:54: warning[COMPOSE-BIND-FILE-WRITTEN]: acme.json is written by the service, and a volume "
+		       "can't be a single file");
+	assert_finding(f->out, "compose.yaml:4:78: warning[COMPOSE-BIND-DATA]: uploads holds what users upload: it becomes the volume "
+		       "uploads");
+	assert_finding(f->out, "compose.yaml:5:41: warning[COMPOSE-BIND-DATA]: media holds what users upload: it becomes the volume media");
+	assert_finding(f->out, "compose.yaml:5:61: warning[COMPOSE-BIND-DATA]: shop.sqlite is written by the service, and a volume "
+		       "can't be a single file, so that all of /var/lib/shop is kept: it becomes the volume shop-sqlite");
+	assert_no_more_findings(f->out);
+	put(f, "addons/a/m.xml", "x\n");
+	w = stack_service(stack_of(f, "services: {w: {image: 'odoo:17', volumes: ['./addons:/mnt/extra-addons']}}\n"), STR("w"));
+	assert_int_equal(w->mounts.at[0].kind, MOUNT_VOLUME);
+}
+
+static void test_guards_of_development_mounts(void **state)
+{
+	struct fixture *f = *state;
+	struct stack *stack;
+
+	put(f, "app/package.json", "{}\n");
+	put(f, "app/Dockerfile", "FROM x\n");
+	stack = stack_of(f, "services:\n  w:\n    build: ./app\n    volumes: [/srv/app/node_modules, ./app:/srv/app, /srv/apple, "
+			    "kept:/srv/app/x]\nvolumes: {kept: }\n");
+	assert_int_equal(stack->services.at[0]->mounts.n, 3);
+	assert_int_equal(stack->services.at[0]->mounts.at[0].kind, MOUNT_HOST);
+	assert_str_equal(stack->services.at[0]->mounts.at[1].target, "/srv/apple");
+	assert_int_equal(stack->volumes.n, 2);
+	assert_finding(f->out, "compose.yaml:4:15: note[COMPOSE-DEVELOPMENT-VOLUME]: /srv/app/node_modules only kept the image's files "
+		       "from being hidden by app: left out like it");
+	assert_no_more_findings(f->out);
+}
+
+static void test_paths_of_the_machine_that_need_none(void **state)
+{
+	struct fixture *f = *state;
+	const struct stack_service *w = service_of(f, "volumes: [/etc/localtime:/etc/localtime:ro, /etc/timezone:/etc/timezone, "
+						      "/dev/shm:/dev/shm]");
+
+	assert_finding_hint(f->out, "compose.yaml:4:15: note[COMPOSE-HOST-TIME]: /etc/localtime is the machine's time zone: left out",
+			    "set TZ in the environment, for example TZ: Europe/Berlin; the image needs the tzdata package for that");
+	assert_finding(f->out, "compose.yaml:4:49: note[COMPOSE-HOST-TIME]: /etc/timezone is the machine's time zone: left out");
+	assert_finding(f->out, "compose.yaml:4:78: note[COMPOSE-HOST-MEMORY]: /dev/shm is the machine's shared memory: w gets its own");
+	assert_no_more_findings(f->out);
+	assert_int_equal(w->mounts.n, 1);
+	assert_int_equal(w->mounts.at[0].kind, MOUNT_TMPFS);
+	assert_str_equal(w->mounts.at[0].target, "/dev/shm");
 }
 
 static void test_secrets_and_configs(void **state)
@@ -647,6 +721,9 @@ int main(void)
 		project_unit(test_volumes),
 		project_unit(test_mounts_that_cannot_be_had),
 		project_unit(test_bind_mounts),
+		project_unit(test_mounts_that_are_written),
+		project_unit(test_guards_of_development_mounts),
+		project_unit(test_paths_of_the_machine_that_need_none),
 		project_unit(test_secrets_and_configs),
 		project_unit(test_hooks_labels_and_devices),
 		project_unit(test_what_has_no_equivalent_is_answered),
