@@ -266,10 +266,10 @@ static void warn_rewritten(struct edge_builder *b, const struct reference *refer
 
 	for (size_t i = 0; i < to->aliases.n && !by_alias; i++)
 		by_alias = str_eq_nocase(host, to->aliases.at[i].name);
-	if (!by_alias) /* the name of a container: project-db-1 */
-		becomes = to->label;
-	if (str_empty(to->label) || str_eq(host, becomes))
+	/* an alias that can be a Service has one; else, and for the name of a container (project-db-1), there is only the service's own */
+	if (str_empty(to->label) || str_eq(host, to->label) || (by_alias && str_eq(host, becomes)))
 		return;
+	becomes = to->label;
 	struct finding *said = finding_at(b->out, &STACK_NAME_REFERRED, clue->span,
 					  "%" PRI_STR " names %" PRI_STR ", which is %" PRI_STR " in Kubernetes",
 					  STR_ARG(place_of(b, clue)), STR_ARG(reference->host), STR_ARG(becomes));

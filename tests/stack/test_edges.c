@@ -187,6 +187,18 @@ static void test_names_that_kubernetes_rewrites(void **state)
 	assert_no_more_findings(f->out);
 }
 
+/* An alias that can't be a Service has none: the service's own name is what there is. */
+static void test_aliases_that_kubernetes_has_not(void **state)
+{
+	struct fixture *f = *state;
+
+	enriched(f, "api: {image: x, env: {A: 'tcp://mysql_host:1234', B: 'tcp://other-host:1234'}}\n"
+		    "db: {image: y, ports: [1234], aliases: [mysql_host, other-host]}\n");
+	assert_finding_hint(f->out, "compose.yaml:1:26: warning[STACK-NAME-REFERRED]: api's A names mysql_host, which is db in Kubernetes",
+			    "write db instead of mysql_host; or rename it in the Compose file");
+	assert_no_more_findings(f->out);
+}
+
 static void test_servers_outside(void **state)
 {
 	struct fixture *f = *state;
@@ -281,6 +293,7 @@ int main(void)
 		unit(test_evidence_says_where),
 		unit(test_mistakes_are_told),
 		unit(test_names_that_kubernetes_rewrites),
+		unit(test_aliases_that_kubernetes_has_not),
 		unit(test_servers_outside),
 		unit(test_lotse_yaml_adds_edges),
 		unit(test_membership_is_what_networks_would_allow_further),
