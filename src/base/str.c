@@ -351,6 +351,13 @@ size_t str_distance(struct str a, struct str b, size_t limit)
 	return MIN_OF(rows[a.len % 3][b.len], limit + 1);
 }
 
+size_t str_reach(struct str word)
+{
+	if (word.len <= 4)
+		return word.len > 1;
+	return word.len / 3;
+}
+
 size_t utf8_decode(struct str s, uint32_t *code_point)
 {
 	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };

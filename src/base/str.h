@@ -74,6 +74,9 @@ bool str_to_double(struct str s, double *out);	/* decimal with optional fraction
 /* Edit distance (insert, delete, replace, swap), for "did you mean"; gives up above `limit` and returns limit + 1. */
 size_t str_distance(struct str a, struct str b, size_t limit);
 
+/* How far from it a word may be that it is still meant for: 1 up to 4 bytes, then a third of its length; 0 for a single byte. */
+size_t str_reach(struct str word);
+
 bool utf8_valid(struct str s);
 /* Length of the sequence at s.ptr and its code point, or 0 where it is not valid UTF-8 (overlong, surrogate, cut). */
 size_t utf8_decode(struct str s, uint32_t *code_point);

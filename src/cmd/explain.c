@@ -28,11 +28,11 @@ static void print_rule(struct strbuf *buf, const struct rule *rule)
 static enum exit_code suggest_rule(struct arena *arena, struct str word)
 {
 	const char *best = NULL;
-	size_t best_distance = 6;
+	size_t reach = MIN_OF(str_reach(word), (size_t)5), best_distance = reach + 1;
 	const struct rule *rule;
 
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++) {
-		size_t distance = str_distance(str_of(rule->id), word, 5);
+		size_t distance = str_distance(str_of(rule->id), word, reach);
 
 		if (distance < best_distance) {
 			best_distance = distance;

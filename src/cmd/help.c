@@ -13,10 +13,10 @@ const struct command *command_find(struct str name)
 const struct command *command_suggest(struct str name)
 {
 	const struct command *best = NULL;
-	size_t best_distance = 3;
+	size_t reach = MIN_OF(str_reach(name), (size_t)2), best_distance = reach + 1;
 
 	for (const struct command *const *at = commands; *at; at++) {
-		size_t distance = str_distance(str_of((*at)->name), name, 2);
+		size_t distance = str_distance(str_of((*at)->name), name, reach);
 
 		if (distance < best_distance) {
 			best_distance = distance;

@@ -49,10 +49,10 @@ static int store(struct parser *p, const struct option *option, const char *valu
 static const char *suggestion(const struct command *command, struct str name)
 {
 	const char *best = NULL;
-	size_t best_distance = 3;
+	size_t reach = MIN_OF(str_reach(name), (size_t)2), best_distance = reach + 1;
 
 	for (const struct option *option = command->options; option && option->kind; option++) {
-		size_t distance = str_distance(str_of(option->name), name, 2);
+		size_t distance = str_distance(str_of(option->name), name, reach);
 
 		if (distance < best_distance) {
 			best_distance = distance;

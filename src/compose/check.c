@@ -101,21 +101,21 @@ static void complain_type(struct loader *l, const struct compose_key *key, const
 
 static const char *closest(struct str word, const struct compose_key *keys, const char *const *words)
 {
-	size_t best = 1 + MIN_OF(word.len / 3, (size_t)2);
+	size_t reach = MIN_OF(str_reach(word), (size_t)3), best = reach + 1;
 	const char *found = NULL;
 
 	for (; keys && keys->name; keys++) {
-		size_t distance = str_distance(word, str_of(keys->name), best);
+		size_t distance = str_distance(word, str_of(keys->name), reach);
 
-		if (distance < best || (distance == best && !found)) {
+		if (distance < best) {
 			best = distance;
 			found = keys->name;
 		}
 	}
 	for (; words && *words; words++) {
-		size_t distance = str_distance(word, str_of(*words), best);
+		size_t distance = str_distance(word, str_of(*words), reach);
 
-		if (distance < best || (distance == best && !found)) {
+		if (distance < best) {
 			best = distance;
 			found = *words;
 		}

@@ -97,9 +97,9 @@ void check_exclusive(struct loader *l, struct node *model)
 static const char *suggestion(const struct node *among, struct str name)
 {
 	const char *found = NULL;
-	size_t best = 3;
+	size_t best = MIN_OF(str_reach(name), (size_t)2) + 1;
 
-	for (size_t i = 0; node_is_map(among) && i < among->entries.n && among->entries.n <= 1000; i++) {
+	for (size_t i = 0; best > 1 && node_is_map(among) && i < among->entries.n && among->entries.n <= 1000; i++) {
 		size_t distance = str_distance(name, among->entries.at[i].key, best - 1);
 
 		if (distance < best) {

@@ -171,7 +171,7 @@ static struct str known_tag(struct loader *l, const struct node *raw, const stru
 		return STR_EMPTY;
 	finding = complain(l, &COMPOSE_UNKNOWN_TAG, raw, path, "the tag %s has no meaning in a Compose file", shown(l, tag));
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
-		if (str_distance(tag, str_of(known[i]), 3) <= 3)
+		if (str_distance(tag, str_of(known[i]), str_reach(tag)) <= str_reach(tag))
 			finding_hint(l->out, finding, "did you mean %s?", known[i]);
 	return STR_EMPTY;
 }

@@ -39,14 +39,14 @@ struct str config_below(struct arena *arena, struct str above, struct str key)
 struct str config_suggest(const struct config *config, struct str pattern, struct str word)
 {
 	struct str best = STR_EMPTY;
-	size_t best_distance = 4;
+	size_t reach = MIN_OF(str_reach(word), (size_t)3), best_distance = reach + 1;
 
 	for (size_t i = 0; i < config->levels.n; i++) {
 		struct str level = config->levels.at[i].key;
 		size_t dot = str_rchr(level, '.');
 		struct str above = dot == STR_NONE ? STR_EMPTY : str_slice(level, 0, dot);
 		struct str name = dot == STR_NONE ? level : str_from(level, dot + 1);
-		size_t distance = str_eq(above, pattern) && !str_is(name, "*") ? str_distance(name, word, 3) : best_distance;
+		size_t distance = str_eq(above, pattern) && !str_is(name, "*") ? str_distance(name, word, reach) : best_distance;
 
 		if (distance < best_distance) {
 			best_distance = distance;

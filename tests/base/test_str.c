@@ -115,6 +115,13 @@ static void test_distance_counts_swaps_once(void **state)
 	assert_int_equal(str_distance(STR("image"), STR("images"), 3), 1);
 	assert_int_equal(str_distance(STR("ports"), STR("volumes"), 3), 4);
 	assert_int_equal(str_distance(STR(""), STR("ab"), 3), 2);
+	assert_int_equal(str_reach(STR("")), 0);
+	assert_int_equal(str_reach(STR("a")), 0);
+	assert_int_equal(str_reach(STR("dbb")), 1);
+	assert_int_equal(str_reach(STR("port")), 1);
+	assert_int_equal(str_reach(STR("ports")), 1);
+	assert_int_equal(str_reach(STR("images")), 2);
+	assert_int_equal(str_reach(STR("healthchk")), 3);
 }
 
 static void test_utf8_refuses_what_is_no_character(void **state)
