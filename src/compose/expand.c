@@ -32,6 +32,8 @@ struct node *expand_command(struct loader *l, struct node *node, const struct ke
 			 complaint ? complaint : "a quote is open");
 		return NULL;
 	}
+	if (words.stopped)
+		complain(l, &COMPOSE_COMMAND_CUT, node, path, "the command ends before its \"%c\": there is no shell", words.stopped);
 	list = derive_collection(node, node_seq(l->arena));
 	for (size_t i = 0; i < words.list.n && spend(l, 1, node->span); i++)
 		node_add(l->arena, list, derive_scalar(l, node, node_str(l->arena, words.list.at[i])));

@@ -263,16 +263,20 @@ bool units_words(struct arena *arena, struct str text, struct words *out, const 
 {
 	struct shell s = { .arena = arena, .out = out, .word = STRBUF_INIT(STRBUF_MAX) };
 	enum shell_step step = SHELL_SKIP;
+	size_t stop = 0;
 
 	*out = (struct words){ 0 };
 	*complaint = NULL;
 	for (size_t i = 0; i < text.len && step != SHELL_STOP && step != SHELL_BAD; i++) {
+		stop = i + 1;
 		step = shell_step(&s, text.ptr[i]);
 		if (step == SHELL_TAKE) {
 			strbuf_addc(&s.word, text.ptr[i]);
 			s.got = true;
 		}
 	}
+	if (step == SHELL_STOP && stop > 0)
+		out->stopped = text.ptr[stop - 1];
 	shell_flush(&s);
 	strbuf_fini(&s.word);
 	if (step == SHELL_BAD)

@@ -41,5 +41,6 @@ bool units_volume(struct arena *arena, struct str text, struct volume_spec *out,
 /* A command line split as mattn/go-shellwords does for Compose: quotes, backslashes; no expansion, no operators. */
 struct words {
 	VEC(struct str) list;
+	char stopped; /* at this operator, as Compose does: what follows it is in no word; 0: at the end */
 };
 bool units_words(struct arena *arena, struct str text, struct words *out, const char **complaint);

@@ -126,6 +126,8 @@ static void test_values_that_cannot_be_read(void **state)
 		{ "privileged: maybe", "compose.yaml:4:17: error[COMPOSE-BAD-BOOLEAN]: \"maybe\" is not a boolean" },
 		{ "command: echo 'x",
 		  "compose.yaml:4:14: error[COMPOSE-BAD-COMMAND]: \"echo 'x\" can't be split into words: a quote isn't closed" },
+		{ "command: echo a | cat",
+		  "compose.yaml:4:14: warning[COMPOSE-COMMAND-CUT]: the command ends before its \"|\": there is no shell" },
 		{ "volumes: [\"aa::/b\"]",
 		  "compose.yaml:4:15: error[COMPOSE-BAD-VOLUME]: \"aa::/b\" is not a mount: a part between its colons is "
 		  "empty" },
