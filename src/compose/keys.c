@@ -49,9 +49,11 @@ static const struct compose_key ipam_keys[] = {
 	{ .name = "options", KEY_OPTIONS(key_text_value) },
 	{ 0 },
 };
+/* bridge is what Docker Compose makes, overlay what Swarm does; the network of a cluster is both. */
+static const char *const usual_networks[] = { "bridge", "overlay", "default", NULL };
 static const struct compose_key network_keys[] = {
 	{ .name = "name", KEY_TEXT, .handled = true },
-	{ .name = "driver", KEY_TEXT, .no_equivalent = NO_DRIVER },
+	{ .name = "driver", KEY_TEXT, .no_equivalent = NO_DRIVER, .usual = usual_networks },
 	{ .name = "driver_opts", KEY_OPTIONS(key_option_value), .no_equivalent = NO_DRIVER },
 	{ .name = "ipam", .accepts = ACCEPT_MAP, .keys = ipam_keys, .extensions = true, .no_equivalent = NO_IPAM },
 	{ .name = "external", KEY_EXTERNAL, .extensions = true, .handled = true },

@@ -105,6 +105,7 @@ struct compose_key {
 	/* What a stack makes of it. One of the two is set for each key that stands for itself; inner keys inherit. */
 	bool handled;
 	const char *no_equivalent; /* why Kubernetes has nothing like it, and what to do instead */
+	const char *const *usual;  /* values that ask for no more than Docker's default, or than a pod has anyway: not answered */
 };
 
 extern const struct compose_key compose_root_key; /* of a Compose file as a whole */

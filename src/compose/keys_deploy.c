@@ -72,6 +72,8 @@ static const struct compose_key placement_keys[] = {
 	{ 0 },
 };
 
+static const char *const usual_endpoints[] = { "vip", NULL };
+
 const struct compose_key key_deploy_keys[] = {
 	{ .name = "mode", KEY_TEXT, .handled = true },
 	{ .name = "replicas", .accepts = ACCEPT_INT | ACCEPT_STRING, .cast = CAST_INT, .show = SHOW_SET, .handled = true },
@@ -84,6 +86,6 @@ const struct compose_key key_deploy_keys[] = {
 	{ .name = "placement", .accepts = ACCEPT_MAP, .keys = placement_keys, .extensions = true, .handled = true },
 	{ .name = "endpoint_mode", KEY_TEXT,
 	  .no_equivalent = "a Service has a virtual address; where clients must see each pod, make it headless "
-			   "(clusterIP: None) in an overlay" },
+			   "(clusterIP: None) in an overlay", .usual = usual_endpoints },
 	{ 0 },
 };

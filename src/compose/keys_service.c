@@ -124,8 +124,13 @@ static const struct compose_key health_keys[] = {
 	{ 0 },
 };
 
+/* What a user names who wants what is there without saying it. */
+static const char *const usual_logs[] = { "json-file", "local", NULL };
+static const char *const usual_isolation[] = { "default", NULL };
+static const char *const usual_users[] = { "host", NULL }; /* a pod has the users of its node, unless hostUsers is false */
+
 static const struct compose_key logging_keys[] = {
-	{ .name = "driver", KEY_TEXT },
+	{ .name = "driver", KEY_TEXT, .usual = usual_logs },
 	{ .name = "options", KEY_OPTIONS(key_option_or_null_value) },
 	{ 0 },
 };
@@ -246,7 +251,8 @@ static const struct compose_key service_keys[] = {
 	{ .name = "image", KEY_TEXT, .handled = true },
 	{ .name = "init", KEY_BOOL, .show = SHOW_SET, .handled = true },
 	{ .name = "ipc", KEY_TEXT, .handled = true },
-	{ .name = "isolation", KEY_TEXT, .no_equivalent = NO_WINDOWS ": choose a runtime class instead" },
+	{ .name = "isolation", KEY_TEXT, .no_equivalent = NO_WINDOWS ": choose a runtime class instead",
+	  .usual = usual_isolation },
 	{ .name = "labels", KEY_PAIRS(key_label_value, expand_labels), .unique = UNIQUE_TEXT, .handled = true },
 	{ .name = "label_file", KEY_STRING_OR_LIST, .unique = UNIQUE_PATH, .show = SHOW_NEVER, .newer = true, .handled = true },
 	{ .name = "links", KEY_STRINGS, .unique = UNIQUE_TEXT, .handled = true },
@@ -303,7 +309,7 @@ static const struct compose_key service_keys[] = {
 	  .no_equivalent = "there is no Docker API in a cluster: give the service a ServiceAccount with the rights that it needs" },
 	{ .name = "user", KEY_TEXT, .handled = true },
 	{ .name = "userns_mode", KEY_TEXT,
-	  .no_equivalent = "set hostUsers: false in an overlay where the nodes support user namespaces" },
+	  .no_equivalent = "set hostUsers: false in an overlay where the nodes support user namespaces", .usual = usual_users },
 	{ .name = "uts", KEY_TEXT, .no_equivalent = "a pod has a host name of its own: set `hostname`" },
 	{ .name = "volumes", .accepts = ACCEPT_LIST, .item = &key_mount, .unique = UNIQUE_TARGET, .unique_items = true, .handled = true },
 	{ .name = "volumes_from", KEY_STRINGS, .handled = true },

@@ -226,6 +226,14 @@ const struct rule COMPOSE_DEVELOPMENT_VOLUME = {
 	.mend = "nothing: it is left out too",
 };
 
+const struct rule COMPOSE_EXTERNAL_NETWORK = {
+	.id = "COMPOSE-EXTERNAL-NETWORK",
+	.severity = SEVERITY_NOTE,
+	.title = "a network that other projects share",
+	.why = "who else is on it isn't known here: its members in other projects are neither reached nor let in",
+	.mend = "allow them by a network policy in an overlay, and name them with their namespace: NAME.NAMESPACE",
+};
+
 const struct rule COMPOSE_HOST_TIME = {
 	.id = "COMPOSE-HOST-TIME",
 	.severity = SEVERITY_NOTE,
@@ -295,6 +303,7 @@ const struct rule *const compose_stack_rules[] = {
 	&COMPOSE_BIND_DATA,
 	&COMPOSE_BIND_FILE_WRITTEN,
 	&COMPOSE_DEVELOPMENT_VOLUME,
+	&COMPOSE_EXTERNAL_NETWORK,
 	&COMPOSE_HOST_TIME,
 	&COMPOSE_HOST_MEMORY,
 	&COMPOSE_TMPFS_OPTIONS,

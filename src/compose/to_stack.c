@@ -171,6 +171,21 @@ static bool says_nothing(const struct node *value)
 	return node_is_null(value) || str_empty(node_text(value)) || str_is(node_text(value), "false");
 }
 
+/* A value that is Docker's default; a map of nothing but such. */
+static bool says_usual(const struct compose_key *row, const struct node *value)
+{
+	if (node_is_scalar(value))
+		return row->usual && str_in(node_text(value), row->usual);
+	for (size_t i = 0; node_is_map(value) && i < value->entries.n; i++) {
+		const struct node_entry *entry = &value->entries.at[i];
+		const struct compose_key *below = compose_key_in(row, entry->key);
+
+		if (!says_nothing(entry->value) && (!below || !node_is_scalar(entry->value) || !says_usual(below, entry->value)))
+			return false;
+	}
+	return node_is_map(value);
+}
+
 /* One line may serve many services, by an anchor or `extends`: it is answered once. */
 static void answer(struct to_stack *t, struct str path, struct span span, const char *instead)
 {
@@ -207,7 +222,7 @@ static void answer_keys(struct to_stack *t, const struct node *node, const struc
 		struct str below = path.len ? str_fmt(t->arena, "%" PRI_STR ".%" PRI_STR, STR_ARG(path), STR_ARG(entry->key)) : entry->key;
 		if (!row->no_equivalent)
 			answer_keys(t, entry->value, row, below, depth + 1);
-		else if (!says_nothing(entry->value))
+		else if (!says_nothing(entry->value) && !says_usual(row, entry->value))
 			answer(t, below, entry->key_span.source ? entry->key_span : entry->value->span, row->no_equivalent);
 	}
 }

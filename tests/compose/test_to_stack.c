@@ -659,7 +659,7 @@ static void test_what_has_no_equivalent_is_answered(void **state)
 	static const char *const keys[] = {
 		"blkio_config: {weight: 5}", "cgroup: host", "cgroup_parent: x", "cpu_shares: 5", "cpuset: \"0\"", "ulimits: {nofile: 5}",
 		"logging: {driver: x}", "mac_address: x", "oom_score_adj: 5", "pids_limit: 5", "storage_opt: {size: 1g}",
-		"userns_mode: host",
+		"userns_mode: private",
 		"uts: host", "isolation: x", "device_cgroup_rules: [x]", "memswap_limit: 5", "oom_kill_disable: true",
 	};
 	struct fixture *f = *state;
@@ -676,6 +676,14 @@ static void test_what_has_no_equivalent_is_answered(void **state)
 			str_cstr(f->arena, str_fmt(f->arena, "compose.yaml:4:5: warning[COMPOSE-NO-EQUIVALENT]: Kubernetes has "
 								  "nothing like services.w.%.*s", STR_ARG(key))));
 	}
+	/* Docker's defaults, said */
+	stack_of(f, "services: {w: {image: x, networks: [n], userns_mode: host, isolation: default, logging: {driver: json-file}, deploy: "
+		    "{endpoint_mode: vip}}}\nnetworks: {n: {driver: bridge}}\n");
+	assert_no_findings(f->out);
+	stack_of(f, "services: {w: {image: x, networks: [n]}}\nnetworks: {n: {external: true}}\n");
+	assert_finding(f->out, "compose.yaml:2:12: note[COMPOSE-EXTERNAL-NETWORK]: n is a network of another project's");
+	service_of(f, "logging: {driver: json-file, options: {tag: x}}");
+	assert_finding(f->out, "compose.yaml:4:5: warning[COMPOSE-NO-EQUIVALENT]: Kubernetes has nothing like services.w.logging");
 	service_of(f, "oom_kill_disable: false\n    ulimits: {}\n    uts: \"\""); /* says nothing: nothing gets lost */
 	assert_no_findings(f->out);
 }
