@@ -141,8 +141,8 @@ void to_stack_network_list(struct to_stack *t, const struct node *networks)
 		network->origin = to_stack_origin_at(t, entry->key_span.source ? entry->key_span : entry->value->span,
 						     str_fmt(t->arena, "networks.%" PRI_STR, STR_ARG(entry->key)));
 		if (network->external)
-			finding_at(t->out, &COMPOSE_EXTERNAL_NETWORK, network->origin->span, "%" PRI_STR " is a network of another project's",
-				   STR_ARG(entry->key));
+			finding_at(t->out, &COMPOSE_EXTERNAL_NETWORK, network->origin->span,
+				   "%" PRI_STR " is a network of another project's", STR_ARG(entry->key));
 		*vec_push(t->arena, &t->stack->networks) = network;
 		map_set(&t->networks, entry->key, network);
 	}

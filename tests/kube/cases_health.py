@@ -73,7 +73,7 @@ for TEST in ("curl -f http://localhost/ | grep ok", "curl -f -X POST http://loca
              "curl -f --unix-socket /x http://localhost/", "wget -q --spider --post-data=a http://localhost/",
              "curl -f http://localhost/ || true", "! curl -f http://localhost/", "curl -f http://localhost/ || kill 1",
              "curl -f \"http://localhost/$$(hostname)\"", "curl -f ftp://localhost/x"):
-    case(f"no httpGet from: {TEST}", health("'" + TEST.replace("'", "''") + "'"), {READY: lambda probe: "exec" in probe})
+    case(f"no httpGet from: {TEST}", health("'" + TEST.replace("'", "''") + "'"), {READY: lambda probe: "exec" in probe}, status=(0, 1))
 case("curl that doesn't fail on an error stays a command", health("'curl http://localhost/'"), {READY: lambda probe: "exec" in probe})
 case("a header goes along", health("""'curl -f -H "Host: shop.example.com" http://localhost/'"""),
      {READY: lambda probe: "exec" in probe or probe["httpGet"]["httpHeaders"] == [{"name": "Host", "value": "shop.example.com"}]})
