@@ -49,6 +49,7 @@ struct compose_use {
 struct compose_project {
 	struct arena *arena;
 	struct str name;
+	const char *name_from; /* "name" of the files, "--project-name", "COMPOSE_PROJECT_NAME", "the folder's name" */
 	struct str directory; /* absolute, cleaned */
 	struct node *root;    /* canonical: name, services, networks, volumes, secrets, configs */
 	struct str *files;    /* all that were read: Compose files, env files; as the user would write them */

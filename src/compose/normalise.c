@@ -125,7 +125,8 @@ static void normalise_environment(struct loader *l, const struct node *service, 
 		else
 			complain_at(l, &COMPOSE_UNSET_INHERITED, entry->key_span,
 				    PATH_KEY(PATH_KEY(path, STR("environment")), entry->key),
-				    "\"%s\" has no value and isn't set: the container doesn't get it", shown(l, entry->key));
+				    "\"%s\" has no value and isn't set: the container of %s doesn't get it", shown(l, entry->key),
+				    shown(l, path->key));
 	}
 }
 

@@ -224,13 +224,18 @@ static void name_project(struct loader *l, struct compose_file *const *files, si
 		refuse_name(l, name, origin);
 		name = normal_name(l->arena, name);
 	}
-	if (!name.len)
+	if (!name.len) {
 		name = name_of_files(l, files, n, scope);
-	if (!name.len)
+		origin = "name";
+	}
+	if (!name.len) {
 		name = normal_name(l->arena, path_base(l->project->directory));
+		origin = "the folder's name";
+	}
 	if (!name.len)
 		refuse_name(l, path_base(l->project->directory), "the folder");
 	l->project->name = name;
+	l->project->name_from = origin;
 	environment_put(l->arena, &l->project->environment, STR("COMPOSE_PROJECT_NAME"), name, (struct span){ 0 });
 }
 

@@ -171,19 +171,24 @@ static bool says_nothing(const struct node *value)
 	return node_is_null(value) || str_empty(node_text(value)) || str_is(node_text(value), "false");
 }
 
-/* A value that is Docker's default; a map of nothing but such. */
+/* A value that is Docker's default; a map of such and of nothing else. */
 static bool says_usual(const struct compose_key *row, const struct node *value)
 {
+	bool any = false;
+
 	if (node_is_scalar(value))
 		return row->usual && str_in(node_text(value), row->usual);
 	for (size_t i = 0; node_is_map(value) && i < value->entries.n; i++) {
 		const struct node_entry *entry = &value->entries.at[i];
 		const struct compose_key *below = compose_key_in(row, entry->key);
 
-		if (!says_nothing(entry->value) && (!below || !node_is_scalar(entry->value) || !says_usual(below, entry->value)))
+		bool usual = below && node_is_scalar(entry->value) && says_usual(below, entry->value);
+
+		if (!usual && !says_nothing(entry->value))
 			return false;
+		any = any || usual;
 	}
-	return node_is_map(value);
+	return any;
 }
 
 /* One line may serve many services, by an anchor or `extends`: it is answered once. */
@@ -292,6 +297,22 @@ static void sort_lists(struct stack *stack)
 		sort_stable(stack->volumes.at[i]->users.at, stack->volumes.at[i]->users.n, sizeof(void *), by_name, NULL);
 }
 
+/* The folder of another checkout is called otherwise, and so is the namespace then. */
+static const struct origin *origin_of_name(struct to_stack *t, const struct node *name)
+{
+	const char *from = t->project->name_from;
+	struct origin *origin;
+
+	if (!from || !strcmp(from, "name"))
+		return to_stack_origin_at(t, name->span, STR("name"));
+	origin = arena_new_of(t->arena, struct origin);
+	*origin = (struct origin){ .kind = ORIGIN_RULE, .what = str_of(from) };
+	origin->change = strcmp(from, "the folder's name") != 0
+				 ? STR("give another name, or set `name:` in the Compose file")
+				 : STR("set `name:` in the Compose file: a checkout in another folder has another name, and another namespace");
+	return origin;
+}
+
 int compose_to_stack(struct arena *arena, const struct compose_project *project, struct stack *stack, struct findings *out,
 		     struct err *err)
 {
@@ -315,7 +336,7 @@ int compose_to_stack(struct arena *arena, const struct compose_project *project,
 	(void)err; /* a file that can't be read is the project's mistake: a finding */
 	*stack = (struct stack){ .arena = arena, .name = project->name };
 	if (node_get(root, "name"))
-		stack->name_origin = to_stack_origin_at(&t, node_get(root, "name")->span, STR("name"));
+		stack->name_origin = origin_of_name(&t, node_get(root, "name"));
 	answer_keys(&t, root, &compose_root_key, STR_EMPTY, 0);
 	make_services(&t, services);
 	to_stack_network_list(&t, node_get(root, "networks"));

@@ -399,7 +399,7 @@ static void test_an_inherited_variable_that_is_not_set(void **state)
 	load_text(f, "services: {web: {image: x, environment: [A, B]}}\n");
 	assert_finding_hint(f->out,
 			    "compose.yaml:1:45: warning[COMPOSE-UNSET-INHERITED]: \"B\" has no value and isn't set: the container "
-			"doesn't get it",
+			"of web doesn't get it",
 			    "set it in .env or in the shell, or give it a value: NAME: value");
 	assert_no_more_findings(f->out);
 	assert_printed(f, "services.web.environment", "A: process\nB: null");

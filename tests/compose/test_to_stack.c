@@ -110,8 +110,8 @@ static void test_the_environment(void **state)
 	put(f, "w.env", "FROM_FILE=1\nBOTH=file\n");
 	w = service_of(f, "env_file: w.env\n    environment:\n      Z: yes\n      BOTH: own\n      A: \"${TAG} $$x\"\n      GONE:");
 	assert_finding(f->out,
-		"compose.yaml:9:7: warning[COMPOSE-UNSET-INHERITED]: \"GONE\" has no value and isn't set: the container doesn't "
-			       "get it");
+		"compose.yaml:9:7: warning[COMPOSE-UNSET-INHERITED]: \"GONE\" has no value and isn't set: the container of w "
+			       "doesn't get it");
 	assert_no_more_findings(f->out);
 	assert_int_equal(w->env.n, 4); /* by name */
 	assert_str_equal(w->env.at[0].name, "A");
@@ -688,6 +688,23 @@ static void test_what_has_no_equivalent_is_answered(void **state)
 	assert_no_findings(f->out);
 }
 
+static void test_where_the_name_came_from(void **state)
+{
+	struct fixture *f = *state;
+	const struct stack *stack = stack_of(f, "services: {w: {image: x}}\n");
+
+	assert_str_equal(stack->name, "app");
+	assert_str_equal(stack->name_origin->what, "the folder's name");
+	assert_str_equal(stack->name_origin->change, "set `name:` in the Compose file: a checkout in another folder has another name, and "
+						     "another namespace");
+	stack = stack_of(f, "name: shop\nservices: {w: {image: x}}\n");
+	assert_str_equal(stack->name_origin->what, "name");
+	project_of(f)->options.project_name = "own";
+	stack = stack_of(f, "services: {w: {image: x}}\n");
+	assert_str_equal(stack->name_origin->what, "--project-name");
+	assert_no_findings(f->out);
+}
+
 static void test_lists_are_in_order(void **state)
 {
 	struct fixture *f = *state;
@@ -735,6 +752,7 @@ int main(void)
 		project_unit(test_secrets_and_configs),
 		project_unit(test_hooks_labels_and_devices),
 		project_unit(test_what_has_no_equivalent_is_answered),
+		project_unit(test_where_the_name_came_from),
 		project_unit(test_lists_are_in_order),
 	};
 

@@ -127,7 +127,7 @@ for KEY, VALUE in (("ulimits", "{nofile: 65535}"), ("logging", "{driver: syslog,
                    ("memswap_limit", "2g"), ("cpuset", "'0,1'"), ("mac_address", "02:42:ac:11:00:02"), ("storage_opt", "{size: 1G}"),
                    ("oom_score_adj", "-500"), ("oom_kill_disable", "true"), ("cgroup_parent", "m-executor"), ("isolation", "default"),
                    ("mem_swappiness", "10"), ("cpu_shares", "512"), ("cpu_quota", "50000"), ("cpu_rt_runtime", "'400ms'"),
-                   ("userns_mode", "host"), ("uts", "host"), ("cgroup", "host"), ("device_cgroup_rules", "['c 1:3 mr']"),
+                   ("userns_mode", "private"), ("uts", "host"), ("cgroup", "host"), ("device_cgroup_rules", "['c 1:3 mr']"),
                    ("credential_spec", "{file: x.json}"), ("attach", "false"), ("develop", "{watch: []}"), ("label_file", "./l.env"),
                    ("models", "[m]")):
     case(f"{KEY} isn't dropped in silence", one_service(f"    {KEY}: {VALUE}") + ("models:\n  m: {model: ai/x}\n" if KEY == "models" else ""),
