@@ -309,7 +309,8 @@ static const struct origin *origin_of_name(struct to_stack *t, const struct node
 	*origin = (struct origin){ .kind = ORIGIN_RULE, .what = str_of(from) };
 	origin->change = strcmp(from, "the folder's name") != 0
 				 ? STR("give another name, or set `name:` in the Compose file")
-				 : STR("set `name:` in the Compose file: a checkout in another folder has another name, and another namespace");
+				 : STR("set `name:` in the Compose file: a checkout in another folder has another name, and another "
+				       "namespace");
 	return origin;
 }
 

@@ -136,8 +136,8 @@ static inline void model_service(struct model *m, struct stack_service *service,
 			.origin = model_origin(m, env->entries.at[i].value, env->entries.at[i].key) };
 	for (size_t i = 0; node_is_map(labels) && i < labels->entries.n; i++)
 		*vec_push(arena, &service->labels) = (struct stack_pair){
-			labels->entries.at[i].key, node_text(labels->entries.at[i].value),
-			model_origin(m, labels->entries.at[i].value, STR("label")) };
+			.key = labels->entries.at[i].key, .value = node_text(labels->entries.at[i].value),
+			.origin = model_origin(m, labels->entries.at[i].value, STR("label")) };
 	for (size_t i = 0; i < node_count(networks); i++) {
 		struct stack_network *network = model_network(m, node_text(networks->items.at[i]));
 
