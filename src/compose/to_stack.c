@@ -7,8 +7,8 @@
 #include "compose/units.h"
 
 enum {
-	DEPTH_MAX = 128,	     /* the reader's */
-	WRITTEN_MAX = 64 << 10,	     /* bytes: each variable of a text is looked for in all of it */
+	DEPTH_MAX = 128,  /* the reader's */
+	VALUES_MAX = 256, /* variables of one text that are looked for in it: each costs a search */
 };
 
 const struct origin *to_stack_origin_at(struct to_stack *t, struct span span, struct str what)
@@ -62,7 +62,7 @@ static struct str written_default(const struct to_stack *t, const struct node *n
 	struct str text = node->span.source ? str_slice(node->span.source->text, node->span.offset,
 							(size_t)node->span.offset + node->span.length) : STR_EMPTY;
 	struct str start = str_fmt(t->arena, "${%" PRI_STR, STR_ARG(variable));
-	size_t at = text.len > WRITTEN_MAX ? STR_NONE : str_find(text, start), end;
+	size_t at = str_find(text, start), end;
 
 	if (at == STR_NONE)
 		return STR_EMPTY;
@@ -87,7 +87,7 @@ static void add_values(struct to_stack *t, const struct node *node, size_t word,
 {
 	const struct compose_use *use = compose_use_of(t->project, node);
 
-	for (size_t i = 0; use && i < use->n_variables; i++)
+	for (size_t i = 0; use && i < MIN_OF(use->n_variables, (size_t)VALUES_MAX); i++)
 		*vec_push(t->arena, &words->values) = to_stack_value(t, node, use->variables[i], word);
 }
 
@@ -152,7 +152,7 @@ void to_stack_pairs(struct to_stack *t, const struct node *map, struct stack_pai
 			entry->key, node_is_null(entry->value) ? STR_EMPTY : node_text(entry->value),
 			to_stack_origin(t, entry->value, ".%" PRI_STR, STR_ARG(entry->key)),
 		};
-		for (size_t j = 0; use && j < use->n_variables; j++)
+		for (size_t j = 0; use && j < MIN_OF(use->n_variables, (size_t)VALUES_MAX); j++)
 			*vec_push(t->arena, &pair->values) = to_stack_value(t, entry->value, use->variables[j], 0);
 	}
 }

@@ -26,7 +26,7 @@ struct stack_str  { struct str value; const struct origin *origin; };
 struct stack_int  { int64_t value; const struct origin *origin; };
 struct stack_bool { bool value; const struct origin *origin; };
 
-/* What interpolation put into a word: a variable, and its value. Of a line that was split: into some word of it. */
+/* What interpolation put into a word: a variable, and its value. Of a line that was split: into some word of it. The first 256. */
 struct stack_value {
 	struct str variable, value;
 	size_t word; /* index */
