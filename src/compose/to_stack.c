@@ -5,13 +5,14 @@
 #include "compose/keys.h"
 #include "compose/rules_stack.h"
 #include "compose/units.h"
+#include "stack/credentials.h"
 
 enum {
 	DEPTH_MAX = 128,  /* the reader's */
 	VALUES_MAX = 256, /* variables of one text that are looked for in it: each costs a search */
 };
 
-const struct origin *to_stack_origin_at(struct to_stack *t, struct span span, struct str what)
+struct origin *to_stack_origin_at(struct to_stack *t, struct span span, struct str what)
 {
 	struct origin *origin = arena_new_of(t->arena, struct origin);
 	struct str file = span.source ? span.source->name : STR("the Compose file");
@@ -21,16 +22,43 @@ const struct origin *to_stack_origin_at(struct to_stack *t, struct span span, st
 	return origin;
 }
 
+enum { VARIABLES_TOLD = 4 };
+
+/* Where a variable of the text got its value: that is mostly what somebody wants to change. */
+static const struct origin *origin_of_variables(struct to_stack *t, const struct node *node)
+{
+	const struct compose_use *use = node_is_scalar(node) ? compose_use_of(t->project, node) : NULL;
+	const struct origin *last = NULL;
+
+	for (size_t i = use ? MIN_OF(use->n_variables, (size_t)VARIABLES_TOLD) : 0; i-- > 0;) {
+		const struct variable *variable = map_get(&t->project->environment.variables, use->variables[i]);
+		struct span span = variable ? variable->span : (struct span){ 0 };
+		struct origin *origin = arena_new_of(t->arena, struct origin);
+
+		*origin = (struct origin){ .kind = ORIGIN_SPAN, .span = span, .next = last };
+		origin->what = str_fmt(t->arena, "$%" PRI_STR "%s", STR_ARG(use->variables[i]),
+				       span_known(span) ? "" : variable ? " of the shell" : ", which isn't set");
+		origin->hushed = variable && credential_in_variable(t->arena, use->variables[i], variable->value).len > 0;
+		origin->change = str_fmt(t->arena, "set %" PRI_STR " in %" PRI_STR, STR_ARG(use->variables[i]),
+					 STR_ARG(span_known(span) ? span.source->name : STR("the env file")));
+		last = origin;
+	}
+	return last;
+}
+
 const struct origin *to_stack_origin(struct to_stack *t, const struct node *node, const char *more, ...)
 {
+	struct origin *origin;
 	va_list args;
 
 	va_start(args, more);
 	struct str tail = str_vfmt(t->arena, more, args);
 	va_end(args);
-	return to_stack_origin_at(t, node->span,
-				  str_fmt(t->arena, "services.%" PRI_STR ".%" PRI_STR "%" PRI_STR, STR_ARG(t->service->name),
-					  STR_ARG(t->key), STR_ARG(tail)));
+	origin = to_stack_origin_at(t, node->span,
+				    str_fmt(t->arena, "services.%" PRI_STR ".%" PRI_STR "%" PRI_STR, STR_ARG(t->service->name),
+					    STR_ARG(t->key), STR_ARG(tail)));
+	origin->next = origin_of_variables(t, node);
+	return origin;
 }
 
 struct stack_str to_stack_str(struct to_stack *t, const struct node *node, const char *more)

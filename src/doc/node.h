@@ -36,6 +36,7 @@ struct origin {
 	struct str what;  /* "services.api.stop_grace_period", or the rule in a sentence: "Docker never restarts an unhealthy container…" */
 	struct str change; /* how to change it: "set stop_grace_period in the Compose file" */
 	const struct origin *next; /* a second reason */
+	bool hushed; /* its line may hold a credential: it isn't shown */
 };
 
 struct node_entry;

@@ -106,8 +106,10 @@ static const struct origin *origin_make(struct render *r, enum origin_kind kind,
 	struct origin *origin = arena_new_of(r->arena, struct origin);
 
 	*origin = (struct origin){ .kind = kind, .what = str_of(what), .change = str_of(change), .next = cause };
-	if (cause)
+	if (cause) {
 		origin->span = cause->span;
+		origin->hushed = cause->hushed;
+	}
 	return origin;
 }
 

@@ -140,7 +140,7 @@ void explain_print(struct strbuf *buf, struct arena *arena, const struct explana
 		struct str line = str_trim(span_line(origin->span));
 
 		strbuf_addf(buf, "  from %" PRI_STR "\n", STR_ARG(origin_short(arena, origin)));
-		if (line.len)
+		if (line.len && !origin->hushed)
 			strbuf_addf(buf, "     | %" PRI_STR "\n", STR_ARG(str_show(arena, line)));
 		if (origin->change.len)
 			strbuf_addf(buf, "  to change it: %" PRI_STR "\n", STR_ARG(origin->change));

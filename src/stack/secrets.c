@@ -51,6 +51,16 @@ static struct decision *decided(struct decision *at, size_t n, struct str servic
 	return NULL;
 }
 
+/* Who asks where it comes from is told the place, and not the line. */
+static const struct origin *hushed(struct arena *arena, const struct origin *origin)
+{
+	struct origin *quiet = origin ? arena_dup(arena, origin, sizeof(*origin)) : NULL;
+
+	if (quiet)
+		quiet->hushed = true;
+	return quiet;
+}
+
 static void look_at_variable(struct stack *stack, const struct stack_service *service, struct stack_env *env,
 			     struct decisions *decisions, struct findings *out)
 {
@@ -66,6 +76,8 @@ static void look_at_variable(struct stack *stack, const struct stack_service *se
 	for (size_t i = 0; i < env->n_variables && str_empty(env->secret_reason); i++)
 		env->secret_reason = credential_from(stack->arena, env->variables[i], env->value);
 	env->secret = !str_empty(env->secret_reason);
+	if (env->secret)
+		env->origin = hushed(stack->arena, env->origin);
 	if (!env->secret || treat)
 		return;
 	finding_at(out, &STACK_SECRET_IN_ENV, env->origin ? env->origin->span : (struct span){ 0 },
