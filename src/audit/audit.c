@@ -1,14 +1,8 @@
 #include "audit/audit.h"
 
+#include "audit/internal.h"
+#include "audit/schema.h"
 #include "cluster/field.h"
-
-enum { MINOR_NEWEST = 35 }; /* of those whose schemas are built in */
-
-struct audit_state {
-	VEC(const struct audit_rule *) object_rules, set_rules;
-	bool *runs; /* by the rule's number */
-	size_t n_rules;
-};
 
 /* ---- Which rules run ---- */
 
@@ -45,31 +39,54 @@ static size_t number_of(const struct audit_rule *rule)
 	BUG("%s is in no family", rule->rule.id);
 }
 
+static bool has_function(const struct audit_rule *rule)
+{
+	return rule->object || rule->pod || rule->container || rule->set;
+}
+
+static bool same_function(const struct audit_rule *a, const struct audit_rule *b)
+{
+	return a->object == b->object && a->pod == b->pod && a->container == b->container && a->set == b->set && a->kind == b->kind;
+}
+
+/* Each function once, whichever of the rules that share it are chosen: report() leaves out what the others find. */
+static void add_function(struct audit_state *state, struct arena *arena, const struct audit_rule *rule)
+{
+	for (size_t i = 0; i < state->object_rules.n; i++)
+		if (same_function(state->object_rules.at[i], rule))
+			return;
+	for (size_t i = 0; i < state->set_rules.n; i++)
+		if (same_function(state->set_rules.at[i], rule))
+			return;
+	if (rule->set)
+		*vec_push(arena, &state->set_rules) = rule;
+	else
+		*vec_push(arena, &state->object_rules) = rule;
+}
+
 int audit_init(struct audit *audit, struct arena *arena, const struct audit_options *options, const struct cluster *cluster,
 	       struct findings *out)
 {
 	struct audit_state *state = arena_new_of(arena, struct audit_state);
-	const struct audit_rule *rule;
+	const struct audit_rule *rule, *leader = NULL;
 
 	*audit = (struct audit){
 		.arena = arena,
 		.options = options,
-		.minor = options->minor ? options->minor : MINOR_NEWEST,
+		.minor = options->minor ? options->minor : schema_minor_newest(),
 		.cluster = cluster,
 		.out = out,
 		.state = state,
 	};
+	ignores_init(&state->ignores, arena, options->now);
 	while (audit_rule_at(state->n_rules))
 		state->n_rules++;
 	state->runs = arena_calloc(arena, state->n_rules, sizeof(*state->runs));
 	for (size_t i = 0; (rule = audit_rule_at(i)); i++) {
 		state->runs[i] = is_chosen(options, rule);
-		if (!state->runs[i])
-			continue;
-		if (rule->object || rule->pod || rule->container)
-			*vec_push(arena, &state->object_rules) = rule;
-		if (rule->set)
-			*vec_push(arena, &state->set_rules) = rule;
+		leader = has_function(rule) ? rule : leader;
+		if (state->runs[i])
+			add_function(state, arena, leader);
 	}
 	return 0;
 }
@@ -78,8 +95,9 @@ int audit_init(struct audit *audit, struct arena *arena, const struct audit_opti
 
 void audit_source(void *context, const struct source *source)
 {
-	(void)context;
-	(void)source;
+	struct audit *audit = context;
+
+	ignores_read_source(&audit->state->ignores, source);
 }
 
 static void run_rule(struct audit *audit, const struct audit_rule *rule, const struct manifest *manifest)
@@ -100,6 +118,7 @@ void audit_manifest(void *context, const struct manifest *manifest)
 	struct audit *audit = context;
 
 	audit->manifest = manifest;
+	ignores_read_manifest(&audit->state->ignores, manifest);
 	for (size_t i = 0; i < audit->state->object_rules.n; i++)
 		run_rule(audit, audit->state->object_rules.at[i], manifest);
 	audit->manifest = NULL;
@@ -116,6 +135,11 @@ void audit_end(struct audit *audit)
 bool audit_as(struct audit *audit, const struct audit_rule *rule)
 {
 	audit->rule = rule;
+	return audit_runs(audit, rule);
+}
+
+bool audit_runs(const struct audit *audit, const struct audit_rule *rule)
+{
 	return audit->state->runs[number_of(rule)];
 }
 
@@ -124,6 +148,8 @@ bool audit_as(struct audit *audit, const struct audit_rule *rule)
 static struct finding *report(struct audit *audit, const struct object *object, struct span span, struct str path,
 			      const char *fmt, va_list args)
 {
+	if (!audit_runs(audit, audit->rule) || ignores_has(&audit->state->ignores, audit->rule, object, span))
+		return NULL;
 	struct finding *finding = finding_vat(audit->out, &audit->rule->rule, span, fmt, args);
 	struct arena *arena = audit->out->arena;
 

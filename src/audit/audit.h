@@ -55,7 +55,10 @@ struct audit_rule {
 	float security_severity; /* 0.1 … 10 as GitHub shows it: low < 4, medium < 7, high < 9, critical; 0: no security matter */
 
 	enum kind kind; /* object rules: for this kind only; KIND_OTHER: for each */
-	/* One of them; none: the function of another row reports for this one, too, by audit_as(). */
+	/*
+	 * One of them. Rows may share a function, which then says by audit_as() for which of them it reports; a row without
+	 * one shares that of the row before it. It runs once, if any of them is chosen.
+	 */
 	void (*object)(struct audit *audit, const struct manifest *manifest);
 	void (*pod)(struct audit *audit, const struct manifest *manifest); /* manifests with a pod_spec */
 	void (*container)(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container);
@@ -78,7 +81,7 @@ struct audit_options {
 	size_t n_only;
 	enum pod_security pod_security; /* not NONE: just the standard's rules */
 	int64_t now;		 /* seconds since 1970: ignores expire */
-	const struct schemas *schemas; /* of custom resources; may be NULL */
+	struct schemas *schemas; /* of custom resources; may be NULL */
 };
 
 /* What a rule gets; it reads and doesn't change it. */

@@ -3,7 +3,7 @@
  */
 #include "audit/families.h"
 
-const struct audit_rule *const audit_families[] = { reference_rules, NULL };
+const struct audit_rule *const audit_families[] = { schema_rules, reference_rules, ignore_rules, NULL };
 
 const struct audit_rule *audit_rule_at(size_t i)
 {

@@ -4,4 +4,6 @@
 #pragma once
 #include "audit/audit.h"
 
+extern const struct audit_rule schema_rules[];
 extern const struct audit_rule reference_rules[];
+extern const struct audit_rule ignore_rules[]; /* last: they look at what the others found */

@@ -1,4 +1,4 @@
-#include "audit/audit.h"
+#include "audit/schema.h"
 #include "base/clock.h"
 #include "cmd/output.h"
 #include "report/report.h"
@@ -14,6 +14,8 @@ static const struct option options[] = {
 	OPT_STRINGS(0, "rule", "ID", values, rules, "run this rule and no other, may be given several times"),
 	OPT_CHOICE(0, "pod-security", "baseline|restricted", values, pod_security,
 		   "run the rules of this Pod Security Standard and no other"),
+	OPT_STRINGS(0, "schema", "DIR", values, schemas,
+		    "JSON schemas of custom resources, as DIR/GROUP/kind_version.json; may be given several times"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to print; text where not given"),
 	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
 	OPT_STRING('o', "output", "PATH", values, output, "write to PATH instead of standard output"),
@@ -86,6 +88,8 @@ static enum exit_code run(const struct invocation *invocation)
 
 	if (!read_options(values, &audit_options))
 		return EXIT_INPUT;
+	_cleanup_schemas_ struct schemas *schemas = schemas_new(values->schemas.at, values->schemas.n);
+	audit_options.schemas = schemas;
 	audit_init(&audit, arena, &audit_options, cluster, &findings);
 	struct reader_options reading = { .manifest = audit_manifest, .source = audit_source, .context = &audit,
 					  .no_duplicates = !audit_options.pod_security && !audit_options.n_only };
