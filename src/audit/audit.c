@@ -84,8 +84,9 @@ int audit_init(struct audit *audit, struct arena *arena, const struct audit_opti
 	state->runs = arena_calloc(arena, state->n_rules, sizeof(*state->runs));
 	for (size_t i = 0; (rule = audit_rule_at(i)); i++) {
 		state->runs[i] = is_chosen(options, rule);
-		leader = has_function(rule) ? rule : leader;
-		if (state->runs[i])
+		if (has_function(rule))
+			leader = rule;
+		if (state->runs[i] && leader)
 			add_function(state, arena, leader);
 	}
 	return 0;

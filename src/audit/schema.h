@@ -48,8 +48,8 @@ static inline const char *schema_name(uint16_t name)
 	return schema_names + name;
 }
 
-/* Of a value by a built-in type. */
-void schema_check_type(struct schema_check *check, uint16_t type, const struct node *node);
+/* Of a value by a built-in type, whose number is given. */
+void schema_check_type(struct schema_check *check, uint16_t number, const struct node *node);
 /* Of metadata, that all objects share. */
 uint16_t schema_metadata_type(void);
 /* Of a scalar, by one of the plain kinds. */

@@ -192,5 +192,6 @@ void schema_check_json(struct schema_check *check, const struct node *schema, co
 		check_count(check, schema, node, node->items.n, "minItems", "maxItems", "items");
 	} else
 		check_scalar(check, schema, node);
-	check_alternatives(check, schema, node);
+	if (scalar_kind(schema) != SCHEMA_INT_OR_STRING) /* anyOf says the same there */
+		check_alternatives(check, schema, node);
 }

@@ -42,10 +42,12 @@ static void tell_other_version(struct schema_check *check, const struct manifest
 	if (!schema_reports(check, later ? API_NOT_YET : API_REMOVED))
 		return;
 	if (later)
-		audit_finding_key(check->audit, manifest->root, "apiVersion", "%" PRI_STR " %" PRI_STR " is there since 1.%u, and 1.%u is asked for",
+		audit_finding_key(check->audit, manifest->root, "apiVersion",
+				  "%" PRI_STR " %" PRI_STR " is there since 1.%u, and 1.%u is asked for",
 				  STR_ARG(manifest->api_version), STR_ARG(manifest->kind_name), since, check->minor);
 	else
-		audit_finding_key(check->audit, manifest->root, "apiVersion", "%" PRI_STR " %" PRI_STR " is gone: 1.%u was the last to serve it",
+		audit_finding_key(check->audit, manifest->root, "apiVersion",
+				  "%" PRI_STR " %" PRI_STR " is gone: 1.%u was the last to serve it",
 				  STR_ARG(manifest->api_version), STR_ARG(manifest->kind_name), last);
 }
 
@@ -123,8 +125,9 @@ static void unknown_kind(struct audit *audit)
 
 		if (schema_group_is_built_in(object->group))
 			continue;
-		struct str name = str_fmt(audit->arena, "%" PRI_STR " %" PRI_STR,
-					  STR_ARG(api_version_of(audit->arena, object->group, object->version)), STR_ARG(object->kind_name));
+		struct str api = api_version_of(audit->arena, object->group, object->version);
+		struct str name = str_fmt(audit->arena, "%" PRI_STR " %" PRI_STR, STR_ARG(api), STR_ARG(object->kind_name));
+
 		count = map_get(&seen, name);
 		if (!count) {
 			struct str problem;
@@ -139,12 +142,16 @@ static void unknown_kind(struct audit *audit)
 		count->n++;
 	}
 	for (size_t i = 0; i < seen.n; i++) {
+		struct str kind = str_show(audit->arena, seen.at[i].key);
+
 		count = seen.at[i].value;
-		if (count->first)
-			audit_finding_object(audit, count->first, count->first->span, "", "no schema says what a %" PRI_STR " is: %s",
-					     STR_ARG(str_show(audit->arena, seen.at[i].key)),
-					     count->n == 1 ? "only its metadata is checked"
-							   : str_cstr(audit->arena, str_fmt(audit->arena, "only the metadata of %zu are checked", count->n)));
+		if (count->first && count->n == 1)
+			audit_finding_object(audit, count->first, count->first->span, "",
+					     "there is no schema of %" PRI_STR ": only its metadata is checked", STR_ARG(kind));
+		else if (count->first)
+			audit_finding_object(audit, count->first, count->first->span, "",
+					     "there is no schema of %" PRI_STR ": only the metadata of %zu objects are checked",
+					     STR_ARG(kind), count->n);
 	}
 }
 
@@ -158,7 +165,8 @@ static void version(struct audit *audit)
 		finding_at(audit->out, &audit->rule->rule, (struct span){ 0 },
 			   "of Kubernetes 1.%u only is known what is gone by then: 1.%u is the newest with schemas", audit->minor, minor);
 	else
-		finding_at(audit->out, &audit->rule->rule, (struct span){ 0 }, "fields are checked as of Kubernetes 1.%u: there are no schemas of 1.%u",
+		finding_at(audit->out, &audit->rule->rule, (struct span){ 0 },
+			   "fields are checked as of Kubernetes 1.%u: there are no schemas of 1.%u",
 			   minor, audit->minor);
 }
 
