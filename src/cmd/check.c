@@ -16,7 +16,7 @@ static const struct option options[] = {
 		   "run the rules of this Pod Security Standard and no other"),
 	OPT_STRINGS(0, "schema", "DIR", values, schemas,
 		    "JSON schemas of custom resources, as DIR/GROUP/kind_version.json; may be given several times"),
-	OPT_CHOICE(0, "format", "text|json", values, format, "how to print; text where not given"),
+	OPT_CHOICE(0, "format", "text|json|sarif|junit", values, format, "how to print; text where not given"),
 	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
 	OPT_STRING('o', "output", "PATH", values, output, "write to PATH instead of standard output"),
 	OPT_END
@@ -63,10 +63,28 @@ static bool read_options(const struct values *values, struct audit_options *audi
 	return true;
 }
 
+static float security_severity(const struct rule *rule)
+{
+	const struct audit_rule *audit = audit_rule_find(str_of(rule->id));
+
+	return audit ? audit->security_severity : 0;
+}
+
 static void print(struct strbuf *buf, const struct values *values, struct findings *findings)
 {
-	if (values->format && strcmp(values->format, "json") == 0) {
+	const struct report_sarif_options sarif = { .version = LOTSE_VERSION, .security_severity = security_severity };
+	struct str format = str_of(values->format);
+
+	if (str_is(format, "json")) {
 		report_json(buf, findings);
+		return;
+	}
+	if (str_is(format, "sarif")) {
+		report_sarif(buf, findings, &sarif);
+		return;
+	}
+	if (str_is(format, "junit")) {
+		report_junit(buf, findings);
 		return;
 	}
 	const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
@@ -118,6 +136,8 @@ const struct command cmd_check = {
 	.examples = (const struct example[]){
 		{ "lotse check deploy/base", "every manifest below a folder" },
 		{ "lotse check --kubernetes 1.35 --level strict deploy/base", "for one version, with all rules but the contested ones" },
+		{ "lotse check --schema schemas --format sarif -o lotse.sarif deploy/base",
+		  "custom resources, too; for GitHub's code scanning" },
 		{ 0 } },
 	.run = run,
 };

@@ -1,3 +1,4 @@
+#include "audit/audit.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "cmd/output.h"
@@ -19,10 +20,31 @@ struct question {
 	uint32_t line;
 };
 
+static void print_control(struct strbuf *buf, const char *document, const char *numbers)
+{
+	if (numbers)
+		strbuf_addf(buf, "  answers: %s: %s\n", document, numbers);
+}
+
+/* What only rules for manifests have. */
+static void print_audit(struct strbuf *buf, const struct audit_rule *rule)
+{
+	if (!rule)
+		return;
+	strbuf_addf(buf, "  family:  %s\n  level:   %s\n", audit_family_name(rule->family), audit_level_name(rule->level));
+	print_control(buf, "Pod Security Standard", rule->pod_security == POD_SECURITY_BASELINE	    ? "baseline"
+						    : rule->pod_security == POD_SECURITY_RESTRICTED ? "restricted"
+												    : NULL);
+	print_control(buf, "CIS Kubernetes Benchmark", rule->controls.cis);
+	print_control(buf, "NSA/CISA Kubernetes Hardening Guide", rule->controls.nsa);
+	print_control(buf, "BSI IT-Grundschutz", rule->controls.bsi);
+}
+
 static void print_rule(struct strbuf *buf, const struct rule *rule)
 {
 	strbuf_addf(buf, "%s (%s)\n  %s\n\n  why:     %s\n  to mend: %s\n", rule->id, severity_name(rule->severity),
 		    rule->title, rule->why, rule->mend);
+	print_audit(buf, audit_rule_find(str_of(rule->id)));
 }
 
 static enum exit_code suggest_rule(struct arena *arena, struct str word)

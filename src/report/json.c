@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 #include "doc/json.h"
+#include "report/internal.h"
 #include "report/report.h"
 
 struct str report_fingerprint(struct arena *arena, const struct finding *finding)
@@ -19,7 +20,7 @@ static void add_field(struct strbuf *buf, const char *name, struct str value)
 }
 
 /* On the line where the span starts. Beyond 64 KiB nobody counts columns, and thousands of findings would count long. */
-static uint32_t end_column(struct span span)
+uint32_t report_end_column(struct span span)
 {
 	struct str text = str_slice(str_from(span.source->text, span.offset), 0, MIN_OF(span.length, 65536u));
 
@@ -33,7 +34,7 @@ static void add_place(struct strbuf *buf, struct span span)
 
 	add_field(buf, "file", known ? span.source->name : STR_EMPTY);
 	strbuf_addf(buf, ", \"line\": %u, \"column\": %u, \"endColumn\": %u", known ? span.line : 0,
-		    known ? span.column : 0, known && span.line ? end_column(span) : 0);
+		    known ? span.column : 0, known && span.line ? report_end_column(span) : 0);
 }
 
 static void add_related(struct strbuf *buf, const struct finding *finding)

@@ -21,6 +21,22 @@ void report_text(struct strbuf *buf, const struct findings *findings, bool colou
  */
 void report_json(struct strbuf *buf, const struct findings *findings);
 
+struct report_sarif_options {
+	const char *version; /* of lotse */
+	/* 0.1 … 10 as GitHub ranks it; 0 for what is no matter of security. May be NULL. */
+	float (*security_severity)(const struct rule *rule);
+};
+
+/*
+ * SARIF 2.1.0 as GitHub's code scanning takes it: paths relative to where lotse was started, at most 5,000 results (errors
+ * first, and a notification says how many were left out), fingerprints that stay when lines move. What has no place in a
+ * file is a notification. No line of a source is in it.
+ */
+void report_sarif(struct strbuf *buf, const struct findings *findings, const struct report_sarif_options *options);
+
+/* JUnit's XML: a finding is a test that failed, a note one that passed; no findings are one that passed. */
+void report_junit(struct strbuf *buf, const struct findings *findings);
+
 /* "2 errors, 1 warning", "no findings". Without line end. */
 void report_summary(struct strbuf *buf, const struct findings *findings);
 
