@@ -264,5 +264,7 @@ void add_workload(struct cluster *cluster, struct object *object, const struct m
 	add_claims(cluster, workload, object->kind == KIND_STATEFUL_SET ? field(spec, "volumeClaimTemplates") : NULL);
 	object->facts = workload;
 	*vec_push(cluster->arena, &cluster->workloads) = workload;
-	*vec_push(cluster->arena, &namespace_of(cluster, object->namespace)->workloads) = workload;
+	struct namespace *namespace = namespace_of(cluster, object->namespace);
+	*vec_push(cluster->arena, &namespace->workloads) = workload;
+	add_by_labels(cluster, namespace, workload);
 }

@@ -44,7 +44,8 @@ struct cluster *cluster_new(struct arena *arena)
 {
 	struct cluster *cluster = arena_new_of(arena, struct cluster);
 
-	*cluster = (struct cluster){ .arena = arena, .by_name = MAP_INIT(arena), .by_namespace = MAP_INIT(arena) };
+	*cluster = (struct cluster){ .arena = arena, .by_name = MAP_INIT(arena), .by_namespace = MAP_INIT(arena),
+				     .generated = MAP_INIT(arena) };
 	interner_init(&cluster->interner, arena);
 	return cluster;
 }
@@ -139,6 +140,7 @@ struct namespace *namespace_of(struct cluster *cluster, struct str name)
 		return namespace;
 	namespace = arena_new_of(cluster->arena, struct namespace);
 	namespace->name = keep(cluster, name);
+	namespace->by_label = (struct map)MAP_INIT(cluster->arena);
 	namespace->labels = labels_with(&cluster->interner, labels_of(&cluster->interner, NULL),
 					STR("kubernetes.io/metadata.name"), name);
 	map_set(&cluster->by_namespace, namespace->name, namespace);
@@ -251,16 +253,91 @@ const struct namespace *cluster_namespace(const struct cluster *cluster, struct 
 	return map_get(&cluster->by_namespace, name);
 }
 
+/* ---- Choosing ---- */
+
+struct label_entry {
+	const char *label[2]; /* its key and value: interned, so the pointers say all */
+	VEC(struct workload *) workloads;
+};
+
+static struct label_entry *with_label(const struct namespace *namespace, struct str key, struct str value)
+{
+	const char *label[2] = { key.ptr, value.ptr };
+
+	return map_get(&namespace->by_label, str_n((const char *)label, sizeof(label)));
+}
+
+void add_by_labels(struct cluster *cluster, struct namespace *namespace, struct workload *workload)
+{
+	const struct labels *labels = workload->pod.labels;
+
+	for (size_t i = 0; i < labels->n; i++) {
+		const struct label *label = &labels->at[i];
+		struct label_entry *entry = with_label(namespace, label->key, label->value);
+
+		if (!entry) {
+			entry = arena_new_of(cluster->arena, struct label_entry);
+			entry->label[0] = label->key.ptr;
+			entry->label[1] = label->value.ptr;
+			map_set(&namespace->by_label, str_n((const char *)entry->label, sizeof(entry->label)), entry);
+		}
+		*vec_push(cluster->arena, &entry->workloads) = workload;
+	}
+}
+
+/* The shortest list that all whom the selector chooses are on. */
+static void find_candidates(const struct namespace *in, const struct selector *selector, struct workload *const **at, size_t *n)
+{
+	*at = in->workloads.at;
+	*n = in->workloads.n;
+	for (size_t i = 0; i < selector->n; i++) {
+		const struct requirement *asked = &selector->at[i];
+
+		if (asked->op != SELECTOR_IN || asked->n_values != 1)
+			continue;
+		const struct label_entry *entry = with_label(in, asked->key, asked->values[0]);
+		if (!entry || entry->workloads.n < *n) {
+			*at = entry ? entry->workloads.at : NULL;
+			*n = entry ? entry->workloads.n : 0;
+		}
+	}
+}
+
 struct workloads cluster_select(const struct cluster *cluster, struct arena *arena, struct str namespace,
 				const struct selector *selector)
 {
 	const struct namespace *in = cluster_namespace(cluster, namespace);
 	VEC(const struct workload *) found = { 0 };
+	struct workload *const *at;
+	size_t n;
 
-	for (size_t i = 0; selector && in && i < in->workloads.n; i++)
-		if (selector_matches(selector, in->workloads.at[i]->pod.labels))
-			*vec_push(arena, &found) = in->workloads.at[i];
+	if (!selector || !in)
+		return (struct workloads){ 0 };
+	find_candidates(in, selector, &at, &n);
+	for (size_t i = 0; i < n; i++)
+		if (selector_matches(selector, at[i]->pod.labels))
+			*vec_push(arena, &found) = at[i];
 	return (struct workloads){ found.at, found.n };
+}
+
+/* ---- What kustomize makes ---- */
+
+static struct str generated_name(struct arena *arena, enum kind kind, struct str name)
+{
+	return str_fmt(arena, "%s/%" PRI_STR, kind == KIND_SECRET ? "Secret" : "ConfigMap", STR_ARG(name));
+}
+
+void cluster_add_generated(struct cluster *cluster, enum kind kind, struct str name)
+{
+	map_set(&cluster->generated, generated_name(cluster->arena, kind, name), cluster);
+}
+
+bool cluster_is_generated(const struct cluster *cluster, enum kind kind, struct str name)
+{
+	char buffer[300]; /* no name is longer than 253 bytes */
+	int len = snprintf(buffer, sizeof(buffer), "%s/%" PRI_STR, kind == KIND_SECRET ? "Secret" : "ConfigMap", STR_ARG(name));
+
+	return len > 0 && (size_t)len < sizeof(buffer) && map_get(&cluster->generated, str_n(buffer, (size_t)len));
 }
 
 struct str object_show(struct arena *arena, const struct object *object)

@@ -291,6 +291,7 @@ struct namespace {
 	VEC(struct policy *) policies;
 	VEC(struct budget *) budgets;
 	size_t n_of[KINDS]; /* objects of each kind: is the input likely to hold them all? */
+	struct map by_label; /* the workloads that have a label; for cluster_select() */
 };
 
 struct cluster {
@@ -311,11 +312,16 @@ struct cluster {
 	VEC(struct namespace *) namespaces; /* in the order of their first appearance */
 	struct map by_name;		    /* "kind/namespace/name" → struct object */
 	struct map by_namespace;
+	struct map generated; /* "kind/name" */
 };
 
 struct cluster *cluster_new(struct arena *arena);
 /* Adds an object's facts; nothing of the document is kept but its source. */
 struct object *cluster_add(struct cluster *cluster, const struct manifest *manifest);
+
+/* A ConfigMap or Secret that a kustomization generates: it is no object of the input, and yet it will be there. */
+void cluster_add_generated(struct cluster *cluster, enum kind kind, struct str name);
+bool cluster_is_generated(const struct cluster *cluster, enum kind kind, struct str name);
 
 /* The first of that name; NULL where there is none. The namespace of what is cluster-wide is "". */
 const struct object *cluster_find(const struct cluster *cluster, enum kind kind, struct str namespace, struct str name);

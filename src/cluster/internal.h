@@ -19,6 +19,7 @@ int32_t port_number(const struct node *scalar); /* 0 where it is none between 1 
 struct namespace *namespace_of(struct cluster *cluster, struct str name);
 
 void add_pod(struct cluster *cluster, const struct manifest *manifest, struct pod *pod);
+void add_by_labels(struct cluster *cluster, struct namespace *namespace, struct workload *workload);
 void add_workload(struct cluster *cluster, struct object *object, const struct manifest *manifest);
 
 void add_service(struct cluster *cluster, struct object *object, const struct manifest *manifest);

@@ -1,20 +1,11 @@
-#include "lib/test.h"
-
-#include "audit/audit.h"
+#include "check.h"
 
 /* 2027-01-15 */
 static void check(struct fixture *f, const char *text)
 {
 	struct audit_options options = { .now = 1800000000 };
-	struct cluster *cluster = cluster_new(f->arena);
-	struct audit audit;
 
-	audit_init(&audit, f->arena, &options, cluster, f->out);
-	struct reader_options reading = { .manifest = audit_manifest, .source = audit_source, .context = &audit };
-	_cleanup_reader_ struct reader *reader = reader_new(cluster, &reading, f->out);
-
-	reader_text(reader, source_of(f, "a.yaml", text));
-	audit_end(&audit);
+	check_with(f, text, &options);
 }
 
 #define HEAD "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"

@@ -1,20 +1,12 @@
-#include "lib/test.h"
+#include "check.h"
 
 #include "audit/schema.h"
 
-/* Checks a text by the rules of the families whose ids begin with `prefix`. */
 static void check(struct fixture *f, const char *text, unsigned int minor, struct schemas *schemas)
 {
 	struct audit_options options = { .minor = minor, .schemas = schemas, .now = 1800000000 };
-	struct cluster *cluster = cluster_new(f->arena);
-	struct audit audit;
 
-	audit_init(&audit, f->arena, &options, cluster, f->out);
-	struct reader_options reading = { .manifest = audit_manifest, .source = audit_source, .context = &audit };
-	_cleanup_reader_ struct reader *reader = reader_new(cluster, &reading, f->out);
-
-	reader_text(reader, source_of(f, "a.yaml", text));
-	audit_end(&audit);
+	check_with(f, text, &options);
 }
 
 #define SERVICE "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n"
