@@ -76,7 +76,7 @@ int file_read(struct arena *arena, const char *path, size_t max, struct str *out
 	return 0;
 }
 
-int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, struct str *out, struct err *err)
+int file_read_fd_whole(int fd, const char *name, size_t max, char **out, size_t *size, struct err *err)
 {
 	size_t cap = 1 << 16, len = 0;
 	_cleanup_free_ char *text = xrealloc(NULL, cap, 1);
@@ -95,7 +95,20 @@ int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, stru
 		if (len > max)
 			return err_set(err, ERR_PERMANENT, "cannot read %s: more than the limit of %zu bytes", name, max);
 	}
-	*out = str_dup(arena, str_n(text, len));
+	*out = xrealloc(text, len + 1, 1);
+	text = NULL;
+	*size = len;
+	return 0;
+}
+
+int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, struct str *out, struct err *err)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+
+	if (file_read_fd_whole(fd, name, max, &text, &size, err) < 0)
+		return -1;
+	*out = str_dup(arena, str_n(text, size));
 	return 0;
 }
 

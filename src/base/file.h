@@ -15,6 +15,8 @@ struct arena;
 int file_read(struct arena *arena, const char *path, size_t max, struct str *out, struct err *err);
 /* Reads a stream (standard input) to its end, at most `max` bytes. */
 int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, struct str *out, struct err *err);
+/* The same, into memory of its own that the caller frees: a large text is held once. */
+int file_read_fd_whole(int fd, const char *name, size_t max, char **out, size_t *size, struct err *err);
 
 /*
  * Maps a regular file, so that its pages are in memory only while they are looked at. `out` is valid until file_unmap().

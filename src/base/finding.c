@@ -147,3 +147,18 @@ void findings_adopt(struct findings *out, const struct findings *own, struct str
 		copy->hint = finding->hint;
 	}
 }
+
+void findings_append(struct findings *out, const struct findings *own)
+{
+	for (size_t i = 0; i < own->list.n; i++) {
+		const struct finding *finding = own->list.at[i];
+		struct finding *copy = finding_at(out, finding->rule, finding->span, "%" PRI_STR, STR_ARG(finding->message));
+
+		copy->severity = finding->severity;
+		copy->path = finding->path;
+		copy->hint = finding->hint;
+		memcpy(&copy->related, &finding->related, sizeof(copy->related));
+		copy->hushed = finding->hushed;
+	}
+	out->dropped += own->dropped;
+}

@@ -64,5 +64,7 @@ void finding_relate(struct findings *out, struct finding *finding, struct span s
 void findings_sort(struct findings *findings);
 /* Adds what `own` says and `out` doesn't, "PREFIX: " before each message. Both lists have the same arena, or own's lives as long. */
 void findings_adopt(struct findings *out, const struct findings *own, struct str prefix);
+/* Adds all that `own` says; its arena lives as long as that of `out`. */
+void findings_append(struct findings *out, const struct findings *own);
 const char *severity_name(enum severity severity); /* "error" */
 bool severity_parse(struct str name, enum severity *out);

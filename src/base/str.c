@@ -9,9 +9,13 @@ bool str_eq(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-bool str_is(struct str a, const char *cstr)
+bool str_is(struct str s, const char *cstr)
 {
-	return str_eq(a, str_of(cstr));
+	if (s.len == 0)
+		return *cstr == '\0';
+	if (s.ptr[0] != *cstr) /* mostly; and tables are long */
+		return false;
+	return str_eq(s, str_of(cstr));
 }
 
 int str_cmp(struct str a, struct str b)

@@ -1,6 +1,4 @@
-#include "cluster/read.h"
-
-#include <sys/stat.h>
+#include "cluster/read_internal.h"
 
 #include "base/file.h"
 #include "cluster/field.h"
@@ -10,28 +8,7 @@
 #include "doc/stream.h"
 #include "doc/yaml.h"
 
-#define SOURCE_MAX ((size_t)INT32_MAX) /* spans count bytes in 32 bits */
-/* Small texts are packed: a mapping costs a page each, and a process may have 65,530. */
-enum { SMALL = 64 << 10, SMALL_TOTAL = 64 << 20, FORGET_EVERY = 16 << 20 };
-
-struct reader {
-	struct cluster *cluster;
-	struct reader_options options;
-	struct findings *out;
-	struct arena *arena;   /* sources, small texts, names */
-	struct arena *scratch; /* the document */
-	VEC(struct str) maps;
-	struct reader_counts counts;
-	size_t small; /* bytes of small texts */
-
-	/* of the text that is being read */
-	const struct source *source;
-	bool is_json, is_mapped;
-	size_t document, forgotten;
-	size_t objects_before;
-	/* of the list whose items come */
-	struct str list_kind, list_version;
-};
+enum { FORGET_EVERY = 16 << 20 }; /* bytes */
 
 struct reader *reader_new(struct cluster *cluster, const struct reader_options *options, struct findings *out)
 {
@@ -53,6 +30,9 @@ void reader_free(struct reader *reader)
 		return;
 	for (size_t i = 0; i < reader->maps.n; i++)
 		file_unmap(reader->maps.at[i]);
+	free(reader->standard_input);
+	for (size_t i = 0; i < reader->arenas.n; i++)
+		arena_free(reader->arenas.at[i]);
 	arena_free(reader->arena);
 	arena_free(reader->scratch);
 	free(reader);
@@ -236,7 +216,7 @@ static bool on_list(void *context, const struct node *before, struct span at)
 
 /* ---- A text ---- */
 
-static bool looks_like_json(const struct source *source)
+bool reader_looks_like_json(const struct source *source)
 {
 	struct str text = str_trim(str_slice(source->text, 0, 64));
 
@@ -253,6 +233,24 @@ static bool is_template(const struct reader *reader, bool failed, size_t finding
 	return failed && !reader->is_json && str_find(reader->source->text, STR("{{")) != STR_NONE;
 }
 
+static void begin_text(struct reader *reader, const struct source *source, bool is_json)
+{
+	reader->source = source;
+	reader->document = 0;
+	reader->forgotten = 0;
+	reader->counts.sources++;
+	reader->counts.bytes += source->text.len;
+	reader->is_json = is_json;
+	if (reader->options.source)
+		reader->options.source(reader->options.context, source);
+}
+
+static void end_text(struct reader *reader, bool failed, size_t findings)
+{
+	if (is_template(reader, failed, findings))
+		finding_at(reader->out, &MANIFEST_TEMPLATE, span_source(reader->source), "this looks like a template that is not rendered");
+}
+
 void reader_text(struct reader *reader, const struct source *source)
 {
 	struct stream stream = {
@@ -263,104 +261,20 @@ void reader_text(struct reader *reader, const struct source *source)
 		.item = on_item,
 		.document = on_document,
 	};
-
 	size_t findings = reader->out->list.n;
 
-	reader->source = source;
-	reader->document = 0;
-	reader->forgotten = 0;
-	reader->counts.sources++;
-	reader->counts.bytes += source->text.len;
-	reader->is_json = looks_like_json(source);
-	if (reader->options.source)
-		reader->options.source(reader->options.context, source);
+	begin_text(reader, source, reader_looks_like_json(source));
 	int failed = reader->is_json ? json_stream(source, &stream, reader->out) : yaml_stream(source, NULL, &stream, reader->out);
-	if (is_template(reader, failed, findings))
-		finding_at(reader->out, &MANIFEST_TEMPLATE, span_source(source), "this looks like a template that is not rendered");
+	end_text(reader, failed, findings);
 }
 
-/* ---- Files and folders ---- */
-
-static int read_stdin(struct reader *reader, struct err *err)
+void reader_take_parsed(struct reader *reader, const struct parsed *parsed)
 {
-	struct str text;
+	size_t findings = reader->out->list.n;
 
-	if (file_read_fd(reader->arena, STDIN_FILENO, "standard input", SOURCE_MAX, &text, err) < 0)
-		return -1;
-	reader_text(reader, source_new(reader->arena, STR("<stdin>"), text));
-	return 0;
-}
-
-static int read_file(struct reader *reader, const char *path, struct err *err)
-{
-	int64_t size = file_size(path);
-	struct str text;
-
-	reader->is_mapped = size > SMALL || reader->small > SMALL_TOTAL;
-	int failed = reader->is_mapped ? file_map(path, SOURCE_MAX, &text, err)
-				       : file_read(reader->arena, path, SOURCE_MAX, &text, err);
-	if (failed)
-		return -1;
-	if (reader->is_mapped)
-		*vec_push(reader->arena, &reader->maps) = text;
-	else
-		reader->small += text.len;
-	reader_text(reader, source_new(reader->arena, str_dup(reader->arena, str_of(path)), text));
-	reader->is_mapped = false;
-	return 0;
-}
-
-static bool is_manifest_name(struct str name)
-{
-	static const char *const instructions[] = { "kustomization.yaml", "kustomization.yml", NULL };
-
-	return (str_ends(name, ".yaml") || str_ends(name, ".yml") || str_ends(name, ".json")) && !str_in(name, instructions);
-}
-
-static bool is_link(const char *path)
-{
-	struct stat st;
-
-	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
-}
-
-/* Links to folders aren't followed: they may lead in a circle. What begins with a dot is git's, or an editor's. */
-static int read_folder(struct reader *reader, const char *path, struct err *err)
-{
-	struct str *names;
-	size_t n;
-
-	if (file_list(reader->arena, path, &names, &n, err) < 0)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		const char *sep = str_ends(str_of(path), "/") ? "" : "/";
-		const char *inside = str_cstr(reader->arena, str_fmt(reader->arena, "%s%s%" PRI_STR, path, sep, STR_ARG(names[i])));
-		int failed = 0;
-
-		if (str_starts(names[i], "."))
-			continue;
-		if (file_is_dir(inside) && !is_link(inside))
-			failed = read_folder(reader, inside, err);
-		else if (is_manifest_name(names[i]) && file_size(inside) >= 0)
-			failed = read_file(reader, inside, err);
-		if (failed)
-			return -1;
-	}
-	return 0;
-}
-
-int reader_path(struct reader *reader, const char *path, struct err *err)
-{
-	size_t before = reader->counts.objects, findings = reader->out->list.n;
-	int failed;
-
-	if (strcmp(path, "-") == 0)
-		failed = read_stdin(reader, err);
-	else if (file_is_dir(path))
-		failed = read_folder(reader, path, err);
-	else
-		failed = read_file(reader, path, err);
-	if (!failed && reader->counts.objects == before && reader->out->list.n == findings)
-		finding_at(reader->out, &MANIFEST_NONE, (struct span){ 0 }, "%s holds no Kubernetes object", path);
-	return failed;
+	begin_text(reader, parsed->source, parsed->is_json);
+	findings_append(reader->out, &parsed->findings);
+	for (size_t i = 0; i < parsed->documents.n; i++)
+		on_document(reader, parsed->arena, parsed->documents.at[i]);
+	end_text(reader, parsed->failed, findings);
 }

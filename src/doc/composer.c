@@ -149,7 +149,7 @@ static bool begins_split(struct composer *composer, const struct node *node)
 {
 	const struct stream *stream = composer->stream;
 
-	if (!stream || !stream->split || composer->split || composer->n_frames != 1 || node->kind != NODE_SEQ)
+	if (!stream || !stream->split || stream->keep || composer->split || composer->n_frames != 1 || node->kind != NODE_SEQ)
 		return false;
 	const struct composer_frame *root = top(composer);
 	if (root->node->kind != NODE_MAP || root->expect != EXPECT_VALUE ||
@@ -234,7 +234,8 @@ void composer_deliver(struct composer *composer)
 	composer->dropped += composer->out->dropped - dropped;
 	composer->root = NULL;
 	composer->nodes = 0;
-	arena_reset(composer->arena);
+	if (!composer->stream->keep)
+		arena_reset(composer->arena);
 	free_kept(composer);
 }
 

@@ -347,7 +347,8 @@ int json_stream(const struct source *source, const struct stream *stream, struct
 {
 	struct reader reader = { .source = source, .out = out, .composer = { .arena = stream->scratch, .stream = stream } };
 
-	arena_reset(stream->scratch);
+	if (!stream->keep)
+		arena_reset(stream->scratch);
 	int result = read_source(&reader);
 	composer_fini(&reader.composer);
 	return result;

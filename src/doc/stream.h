@@ -13,6 +13,7 @@ struct yaml_options;
 struct stream {
 	void *context;
 	struct arena *scratch; /* for the nodes of a document; emptied behind each, and before the first */
+	bool keep;	       /* it isn't emptied, but by the caller: all documents stay; no list is split */
 	/* The key of a root map whose list is handed out item by item; NULL: none. */
 	const char *split;
 	/*

@@ -321,6 +321,7 @@ int yaml_stream(const struct source *source, const struct yaml_options *options,
 {
 	struct reader reader = { .arena = stream->scratch, .source = source, .out = out, .composer = { .stream = stream } };
 
-	arena_reset(stream->scratch);
+	if (!stream->keep)
+		arena_reset(stream->scratch);
 	return read_source(&reader, options);
 }

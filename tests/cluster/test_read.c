@@ -114,6 +114,23 @@ static void test_a_template(void **state)
 	assert_finding(f->out, "a.yaml: note[MANIFEST-TEMPLATE]: this looks like a template that is not rendered");
 }
 
+static void test_what_a_kustomization_names_is_no_object(void **state)
+{
+	struct fixture *f = *state;
+	struct seen seen = { .text = STRBUF_INIT(STRBUF_MAX) };
+	struct reader_options options = { .manifest = on_manifest, .context = &seen, .no_duplicates = true };
+	struct cluster *index = cluster_new(f->arena);
+	_cleanup_reader_ struct reader *reader = reader_new(index, &options, f->out);
+
+	assert_done(reader_path(reader, "tree", f->err), f->err);
+	assert_str_equal(strbuf_take(&seen.text, f->arena), "Service/other v1 1; Service/web v1 1");
+	strbuf_fini(&seen.text);
+	assert_no_findings(f->out);
+	assert_true(cluster_is_generated(index, KIND_CONFIG_MAP, STR("settings")));
+	assert_true(cluster_is_generated(index, KIND_SECRET, STR("password")));
+	assert_false(cluster_is_generated(index, KIND_SECRET, STR("settings")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +140,7 @@ int main(void)
 		unit(test_anchors_across_items),
 		unit(test_items_that_are_no_list),
 		unit(test_what_is_no_object),
+		unit(test_what_a_kustomization_names_is_no_object),
 		unit(test_a_template),
 	};
 	return run_units(tests);
