@@ -3,7 +3,12 @@
  */
 #include "audit/families.h"
 
-const struct audit_rule *const audit_families[] = { reference_rules, NULL };
+const struct audit_rule *const audit_families[] = {
+	pod_security_rules,
+	restricted_rules,
+	reference_rules,
+	NULL,
+};
 
 const struct audit_rule *audit_rule_at(size_t i)
 {

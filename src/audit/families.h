@@ -5,3 +5,5 @@
 #include "audit/audit.h"
 
 extern const struct audit_rule reference_rules[];
+extern const struct audit_rule pod_security_rules[];
+extern const struct audit_rule restricted_rules[];
