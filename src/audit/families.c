@@ -6,6 +6,16 @@
 const struct audit_rule *const audit_families[] = {
 	pod_security_rules,
 	restricted_rules,
+	container_rules,
+	identity_rules,
+	resource_rules,
+	probe_rules,
+	availability_rules,
+	job_rules,
+	exposure_rules,
+	rbac_rules,
+	image_rules,
+	secret_rules,
 	reference_rules,
 	NULL,
 };

@@ -43,8 +43,10 @@ static void host_path(struct audit *audit, const struct manifest *manifest)
 
 	for (size_t i = 0; (volume = field_item(field(manifest->pod_spec, "volumes"), i)); i++)
 		if (field(volume, "hostPath"))
-			audit_finding_key(audit, field(volume, "hostPath"), "path", "volume %s is the folder %s of the node",
-					  show_field(audit, volume, "name"), show_field(audit, field(volume, "hostPath"), "path"));
+			audit_finding_key(audit, field(volume, "hostPath"), "path",
+					  "volume %s is the folder %s of the node",
+					  show_field(audit, volume, "name"),
+					  show_field(audit, field(volume, "hostPath"), "path"));
 }
 
 static void host_port(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
@@ -92,7 +94,8 @@ static void apparmor(struct audit *audit, const struct manifest *manifest)
 		if (str_starts(entry->key, prefix) && !str_empty(value) && !str_is(value, "runtime/default") &&
 		    !str_starts(value, "localhost/"))
 			audit_finding(audit, entry->value, "container %s has the AppArmor profile \"%s\"",
-				      show_text(audit, str_from(entry->key, sizeof(prefix) - 1)), show_text(audit, value));
+				      show_text(audit, str_from(entry->key, sizeof(prefix) - 1)), show_text(audit,
+													    value));
 	}
 }
 
@@ -120,9 +123,12 @@ static void seccomp(struct audit *audit, const struct manifest *manifest)
 		return;
 	/* before the field there were annotations */
 	seccomp_annotation(audit, node_entry(annotations, STR("seccomp.security.alpha.kubernetes.io/pod")));
-	for (size_t i = 0; annotations && i < manifest->n_containers; i++)
-		seccomp_annotation(audit, node_entry(annotations, str_fmt(manifest->arena,
-			"container.seccomp.security.alpha.kubernetes.io/%" PRI_STR, STR_ARG(manifest->containers[i].name))));
+	for (size_t i = 0; annotations && i < manifest->n_containers; i++) {
+		struct str key = str_fmt(manifest->arena, "container.seccomp.security.alpha.kubernetes.io/%" PRI_STR,
+					 STR_ARG(manifest->containers[i].name));
+
+		seccomp_annotation(audit, node_entry(annotations, key));
+	}
 }
 
 static void selinux(struct audit *audit, const struct manifest *manifest)
@@ -134,7 +140,8 @@ static void selinux(struct audit *audit, const struct manifest *manifest)
 		struct str type = field_text(options, "type");
 
 		if (!str_in(type, types) && !(audit->minor >= 31 && str_is(type, "container_engine_t")))
-			pod_finding_key(audit, context.container, options, "type", "has the SELinux type %s", show_text(audit, type));
+			pod_finding_key(audit, context.container, options, "type", "has the SELinux type %s",
+					show_text(audit, type));
 		if (!str_empty(field_text(options, "user")))
 			pod_finding_key(audit, context.container, options, "user", "sets an SELinux user");
 		if (!str_empty(field_text(options, "role")))
@@ -159,7 +166,8 @@ static void proc_mount(struct audit *audit, const struct manifest *manifest, con
 }
 
 /* What the level baseline lets through from 1.35 on, restricted doesn't. */
-static void proc_mount_restricted(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+static void proc_mount_restricted(struct audit *audit, const struct manifest *manifest,
+				  const struct manifest_container *container)
 {
 	if (audit->minor >= 35 && pod_has_user_namespace(manifest))
 		proc_mount_of(audit, container);
@@ -197,7 +205,8 @@ static void sysctls(struct audit *audit, const struct manifest *manifest)
 
 	for (size_t i = 0; (item = field_item(list, i)); i++)
 		if (!sysctl_is_safe(field_text(item, "name"), audit->minor))
-			pod_finding_key(audit, NULL, item, "name", "sets the sysctl %s", show_field(audit, item, "name"));
+			pod_finding_key(audit, NULL, item, "name", "sets the sysctl %s",
+					show_field(audit, item, "name"));
 }
 
 static void host_process(struct audit *audit, const struct manifest *manifest)
@@ -206,7 +215,8 @@ static void host_process(struct audit *audit, const struct manifest *manifest)
 		const struct node *options = field(context.node, "windowsOptions");
 
 		if (field_bool(options, "hostProcess", false))
-			pod_finding_key(audit, context.container, options, "hostProcess", "runs as a process of the Windows node");
+			pod_finding_key(audit, context.container, options, "hostProcess",
+					"runs as a process of the Windows node");
 	}
 }
 
@@ -243,7 +253,7 @@ const struct audit_rule pod_security_rules[] = {
 	{ .rule = { .id = "privileged-container", .severity = SEVERITY_ERROR, .title = "a privileged container",
 		    .why = "it has all rights of root on the node: whoever breaks into it owns the node, and what else runs there",
 		    .mend = "remove privileged: true; where a right is really needed, add that one capability" },
-	  BASELINE_ROW, .controls = { "5.2.2", "Pod security: hardening container engines", "APP.4.4.A4, SYS.1.6.A17" },
+	  BASELINE_ROW, .controls = { "5.2.2", "Pod security", "APP.4.4.A4, SYS.1.6.A17" },
 	  .kube_linter = "privileged-container", .kube_score = "container-security-context-privileged",
 	  .security_severity = 9.0F, .container = privileged },
 	{ .rule = { .id = "host-network", .severity = SEVERITY_ERROR, .title = "a pod in the network of its node",

@@ -12,7 +12,8 @@ static bool is_exempt(const struct audit *audit, const struct manifest *manifest
 	return audit->minor >= 25 && pod_is_windows(manifest);
 }
 
-static void privilege_escalation(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+static void privilege_escalation(struct audit *audit, const struct manifest *manifest,
+				 const struct manifest_container *container)
 {
 	const struct node *context = container_context(container);
 
@@ -22,19 +23,22 @@ static void privilege_escalation(struct audit *audit, const struct manifest *man
 			"may gain rights through setuid programs");
 }
 
-static void capabilities_kept(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+static void capabilities_kept(struct audit *audit, const struct manifest *manifest,
+			      const struct manifest_container *container)
 {
 	const struct node *context = container_context(container), *capabilities = field(context, "capabilities");
 	const struct node *dropped = field(capabilities, "drop");
 
 	if (audit->minor < 22 || is_exempt(audit, manifest) || list_has(dropped, "ALL"))
 		return;
-	pod_finding(audit, container, dropped ? dropped : capabilities ? capabilities : context ? context : container->node,
+	pod_finding(audit, container,
+		    dropped ? dropped : capabilities ? capabilities : context ? context : container->node,
 		    "keeps the capabilities that the runtime gives");
 }
 
 /* What goes beyond the runtime's own is told by unsafe-capability. */
-static void capability_added(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+static void capability_added(struct audit *audit, const struct manifest *manifest,
+			     const struct manifest_container *container)
 {
 	static const char *const others[] = { "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD",
 					      "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", NULL };
@@ -44,11 +48,13 @@ static void capability_added(struct audit *audit, const struct manifest *manifes
 		return;
 	for (size_t i = 0; (item = field_item(added, i)); i++)
 		if (str_in(node_text(item), others))
-			pod_finding(audit, container, item, "adds the capability %s", show_text(audit, node_text(item)));
+			pod_finding(audit, container, item, "adds the capability %s",
+				    show_text(audit, node_text(item)));
 }
 
 /* A profile that is given but not allowed is told by seccomp-off. */
-static void seccomp_missing(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+static void seccomp_missing(struct audit *audit, const struct manifest *manifest,
+			    const struct manifest_container *container)
 {
 	if (audit->minor < 19 || is_exempt(audit, manifest) ||
 	    field(field(manifest->pod_spec, "securityContext"), "seccompProfile") ||
@@ -77,7 +83,8 @@ static void run_as_non_root(struct audit *audit, const struct manifest *manifest
 		bool given = field(context, "runAsNonRoot");
 
 		if (given ? !field_bool(context, "runAsNonRoot", true) : !pod_asks)
-			pod_finding_key(audit, container, given ? context : container->node, "runAsNonRoot", "may run as root");
+			pod_finding_key(audit, container, given ? context : container->node, "runAsNonRoot",
+					"may run as root");
 	}
 }
 
@@ -107,7 +114,8 @@ static void volume_type(struct audit *audit, const struct manifest *manifest)
 			if (!str_is(volume->entries.at[k].key, "name") && !node_is_null(volume->entries.at[k].value))
 				source = &volume->entries.at[k];
 		if (source)
-			audit_finding_key(audit, volume, str_cstr(manifest->arena, source->key), "volume %s is of the type %s",
+			audit_finding_key(audit, volume, str_cstr(manifest->arena, source->key),
+					  "volume %s is of the type %s",
 					  show_field(audit, volume, "name"), show_text(audit, source->key));
 	}
 }
