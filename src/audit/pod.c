@@ -111,3 +111,9 @@ bool field_number(const struct node *map, const char *key, int64_t *out)
 {
 	return node_to_int(field(map, key), RESOLVE_YAML11, out);
 }
+
+bool has_owner(const struct cluster *cluster, const struct object *object)
+{
+	return !str_empty(object->owner_name) &&
+	       cluster_find_named(cluster, object->owner_kind, object->namespace, object->owner_name);
+}

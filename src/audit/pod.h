@@ -39,5 +39,7 @@ bool container_stays(const struct manifest_container *container);
 bool list_has(const struct node *list, const char *text);
 /* Pods of Jobs and CronJobs end; the others' are restarted. */
 bool pod_ends(const struct manifest *manifest);
+/* Another object of the input makes it: what is to say is said there. For set rules, when all is read. */
+bool has_owner(const struct cluster *cluster, const struct object *object);
 /* The scalar is an integer, and which one. */
 bool field_number(const struct node *map, const char *key, int64_t *out);

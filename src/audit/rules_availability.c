@@ -17,7 +17,7 @@ static const struct scaler *scaler_of(const struct cluster *cluster, const struc
 		const struct scaler *scaler = cluster->scalers.at[i];
 
 		if (scaler->object->kind != KIND_VERTICAL_POD_AUTOSCALER &&
-		    str_eq(scaler->target, workload->object->name) &&
+		    interned_same(scaler->target, workload->object->name) &&
 		    str_eq(scaler->target_kind, workload->object->kind_name) &&
 		    str_eq(scaler->object->namespace, workload->object->namespace))
 			return scaler;
@@ -55,6 +55,11 @@ static const struct budget *budget_of(const struct cluster *cluster, const struc
 	return NULL;
 }
 
+static bool stays(const struct cluster *cluster, const struct workload *workload)
+{
+	return is_replicated(workload->object->kind) && !has_owner(cluster, workload->object);
+}
+
 /* ---- How many, and where ---- */
 
 static void single_replica(struct audit *audit)
@@ -65,7 +70,7 @@ static void single_replica(struct audit *audit)
 		const struct workload *workload = cluster->workloads.at[i];
 		const struct service *service = service_of(cluster, workload);
 
-		if (is_replicated(workload->object->kind) && workload->object->kind != KIND_STATEFUL_SET && service &&
+		if (stays(cluster, workload) && workload->object->kind != KIND_STATEFUL_SET && service &&
 		    !scaler_of(cluster, workload) && workload->replicas == 1)
 			audit_finding_object(audit, workload->object, workload->replicas_span, "spec.replicas",
 					     "Service %s has one pod behind it", show_text(audit,
@@ -80,7 +85,7 @@ static void no_spread(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (is_replicated(workload->object->kind) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
 		    !workload->pod.spreads &&
 		    !workload->pod.has_anti_affinity)
 			audit_finding_object(audit, workload->object, workload->pod.span, "",
@@ -95,7 +100,7 @@ static void no_budget(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (is_replicated(workload->object->kind) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
 		    !budget_of(cluster, workload))
 			audit_finding_object(audit, workload->object, workload->replicas_span, "",
 					     "no PodDisruptionBudget chooses its pods");

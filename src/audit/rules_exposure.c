@@ -207,7 +207,8 @@ static void no_policy(struct audit *audit)
 	for (size_t i = 0; i < audit->cluster->workloads.n; i++) {
 		const struct workload *workload = audit->cluster->workloads.at[i];
 
-		if (!workload->pod.host_network && !is_isolated(audit->cluster, workload))
+		if (!workload->pod.host_network && !has_owner(audit->cluster, workload->object) &&
+		    !is_isolated(audit->cluster, workload))
 			audit_finding_object(audit, workload->object, workload->pod.labels_span, "",
 					     "no NetworkPolicy says who may connect to its pods");
 	}
@@ -239,7 +240,7 @@ static void from_everywhere(struct audit *audit, const struct manifest *manifest
 
 	for (size_t i = 0; (rule = field_item(field(manifest->spec, "ingress"), i)); i++)
 		for (size_t k = 0; (peer = field_item(field(rule, "from"), k)); k++)
-			if (str_ends(field_text(field(peer, "ipBlock"), "cidr"), "/0"))
+			if (str_ends(field_text(field(peer, "ipBlock"), "cidr"), "/0") && !node_count(field_at(peer, "ipBlock.except")))
 				audit_finding_key(audit, field(peer, "ipBlock"), "cidr", "the block %s is everyone",
 						  show_field(audit, field(peer, "ipBlock"), "cidr"));
 }

@@ -44,7 +44,7 @@ static void automounted_token(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (mounts_token(cluster, workload) && !has_rights(cluster, workload))
+		if (!has_owner(cluster, workload->object) && mounts_token(cluster, workload) && !has_rights(cluster, workload))
 			audit_finding_object(audit, workload->object, workload->pod.span, "",
 					     "the pods get a token of ServiceAccount %s, which no role of the input is bound to",
 					     show_text(audit, workload->pod.service_account));
@@ -58,7 +58,8 @@ static void default_account(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (str_is(workload->pod.service_account, "default") && mounts_token(cluster, workload))
+		if (str_is(workload->pod.service_account, "default") && !has_owner(cluster, workload->object) &&
+		    mounts_token(cluster, workload))
 			audit_finding_object(audit, workload->object, workload->pod.span, "",
 					     "the pods run as the ServiceAccount that all of the namespace share");
 	}

@@ -35,7 +35,7 @@ static void readiness_missing(struct audit *audit)
 			if (!first || (first->n_ports == 0 && container->n_ports))
 				first = container;
 		}
-		if (first && !ready && serves(cluster, workload))
+		if (first && !ready && !has_owner(cluster, workload->object) && serves(cluster, workload))
 			audit_finding_object(audit, workload->object, first->span, "",
 					     "container %s gets traffic of a Service before it is ready: it has no readinessProbe",
 					     show_text(audit, first->name));
@@ -115,16 +115,30 @@ static void port_name(struct audit *audit, const struct manifest *manifest, cons
 	each_probe(audit, container, check_port_name);
 }
 
+/* The containers of a pod share one address: a health port may be the sidecar's. */
+static bool pod_declares(const struct manifest *manifest, struct str number, bool *any)
+{
+	bool declared = false;
+
+	*any = false;
+	for (size_t i = 0; i < manifest->n_containers; i++) {
+		*any |= node_count(field(manifest->containers[i].node, "ports")) > 0;
+		declared |= declares(&manifest->containers[i], "containerPort", number);
+	}
+	return declared;
+}
+
 static void check_port_number(struct audit *audit, const struct manifest_container *container, const struct node *probe,
 			      const char *name)
 {
 	const struct node *handler = network_handler(probe);
 	struct int_or_string port = field_int_or_string(field(handler, "port"));
 
-	if (port.is_int && node_count(field(container->node, "ports")) &&
-	    !declares(container, "containerPort", port.text))
+	bool any;
+
+	if (port.is_int && !pod_declares(audit->manifest, port.text, &any) && any)
 		pod_finding_key(audit, container, handler, "port",
-				"has a %s of port %lld, which isn't among its ports", name,
+				"has a %s of port %lld, which isn't among the pod's ports", name,
 				(long long)port.number);
 }
 

@@ -64,7 +64,7 @@ static void in_command(struct audit *audit, const struct manifest *manifest, con
 static void in_probe(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
 {
 	static const char *const places[] = { "livenessProbe", "readinessProbe", "startupProbe" };
-	static const char *const headers[] = { "authorization", "cookie", "x-api-key", "x-auth-token" };
+	static const char *const headers[] = { "authorization", "proxy-authorization", "x-api-key", "x-auth-token" };
 	const struct node *header;
 
 	(void)manifest;
