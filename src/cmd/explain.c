@@ -1,3 +1,4 @@
+#include "audit/audit.h"
 #include "base/arena.h"
 #include "base/file.h"
 #include "cmd/output.h"
@@ -19,10 +20,36 @@ struct question {
 	uint32_t line;
 };
 
+static void print_row(struct strbuf *buf, const char *name, const char *text)
+{
+	if (text)
+		strbuf_addf(buf, "  %-23s %s\n", name, text);
+}
+
+/* What rules of `lotse check` have besides: where they belong, and what they answer. */
+static void print_audit_rule(struct strbuf *buf, const struct audit_rule *rule)
+{
+	static const char *const standards[] = { NULL, "baseline", "restricted" };
+
+	strbuf_addc(buf, '\n');
+	print_row(buf, "family:", audit_family_name(rule->family));
+	print_row(buf, "level:", audit_level_name(rule->level));
+	print_row(buf, "Pod Security Standard:", standards[rule->pod_security]);
+	print_row(buf, "CIS Benchmark:", rule->controls.cis);
+	print_row(buf, "NSA/CISA guide:", rule->controls.nsa);
+	print_row(buf, "BSI IT-Grundschutz:", rule->controls.bsi);
+	print_row(buf, "kube-linter:", rule->kube_linter);
+	print_row(buf, "kube-score:", rule->kube_score);
+}
+
 static void print_rule(struct strbuf *buf, const struct rule *rule)
 {
+	const struct audit_rule *audit_rule = audit_rule_find(str_of(rule->id));
+
 	strbuf_addf(buf, "%s (%s)\n  %s\n\n  why:     %s\n  to mend: %s\n", rule->id, severity_name(rule->severity),
 		    rule->title, rule->why, rule->mend);
+	if (audit_rule)
+		print_audit_rule(buf, audit_rule);
 }
 
 static enum exit_code suggest_rule(struct arena *arena, struct str word)

@@ -1,3 +1,4 @@
+#include "audit/audit.h"
 #include "base/arena.h"
 #include "cmd/output.h"
 #include "doc/json.h"
@@ -21,9 +22,31 @@ static void print_text(struct strbuf *buf)
 		strbuf_addf(buf, "%-34s %-8s %s\n", rule->id, severity_name(rule->severity), rule->title);
 }
 
+static void add_audit_rule(struct arena *arena, struct node *row, const struct audit_rule *rule)
+{
+	static const char *const standards[] = { NULL, "baseline", "restricted" };
+	const struct column {
+		const char *key, *text;
+	} columns[] = {
+		{ "family", audit_family_name(rule->family) },
+		{ "level", audit_level_name(rule->level) },
+		{ "podSecurity", standards[rule->pod_security] },
+		{ "cis", rule->controls.cis },
+		{ "nsa", rule->controls.nsa },
+		{ "bsi", rule->controls.bsi },
+		{ "kubeLinter", rule->kube_linter },
+		{ "kubeScore", rule->kube_score },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (columns[i].text)
+			node_set_str(arena, row, columns[i].key, str_of(columns[i].text));
+}
+
 static void print_json(struct arena *arena, struct strbuf *buf)
 {
 	struct node *list = node_seq(arena);
+	const struct audit_rule *audit_rule;
 	const struct rule *rule;
 
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++) {
@@ -34,6 +57,8 @@ static void print_json(struct arena *arena, struct strbuf *buf)
 		node_set_str(arena, row, "title", str_of(rule->title));
 		node_set_str(arena, row, "why", str_of(rule->why));
 		node_set_str(arena, row, "mend", str_of(rule->mend));
+		if ((audit_rule = audit_rule_find(str_of(rule->id))))
+			add_audit_rule(arena, row, audit_rule);
 	}
 	json_write(buf, list, 2, RESOLVE_JSON);
 }
