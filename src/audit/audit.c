@@ -174,6 +174,7 @@ static struct span short_span(const struct node *node)
 struct finding *audit_finding(struct audit *audit, const struct node *node, const char *fmt, ...)
 {
 	const struct manifest *manifest = audit->manifest;
+	node = node ? node : manifest->root;
 	struct str path = field_path(audit->out->arena, manifest->root, node);
 	struct span span = short_span(node);
 	va_list args;
@@ -187,6 +188,7 @@ struct finding *audit_finding(struct audit *audit, const struct node *node, cons
 struct finding *audit_finding_key(struct audit *audit, const struct node *map, const char *key, const char *fmt, ...)
 {
 	const struct manifest *manifest = audit->manifest;
+	map = map ? map : manifest->root;
 	const struct node_entry *entry = node_entry(map, str_of(key));
 	struct str path = field_path(audit->out->arena, manifest->root, entry ? entry->value : map);
 	struct span span = !entry ? short_span(map) : node_is_scalar(entry->value) ? entry->value->span : entry->key_span;

@@ -3,7 +3,24 @@
  */
 #include "audit/families.h"
 
-const struct audit_rule *const audit_families[] = { schema_rules, reference_rules, ignore_rules, NULL };
+const struct audit_rule *const audit_families[] = {
+	schema_rules,
+	pod_security_rules,
+	restricted_rules,
+	container_rules,
+	identity_rules,
+	resource_rules,
+	probe_rules,
+	availability_rules,
+	job_rules,
+	exposure_rules,
+	rbac_rules,
+	image_rules,
+	secret_rules,
+	reference_rules,
+	ignore_rules, /* last: they look at what the others found */
+	NULL,
+};
 
 const struct audit_rule *audit_rule_at(size_t i)
 {

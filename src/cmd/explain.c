@@ -20,31 +20,36 @@ struct question {
 	uint32_t line;
 };
 
-static void print_control(struct strbuf *buf, const char *document, const char *numbers)
+static void print_row(struct strbuf *buf, const char *name, const char *text)
 {
-	if (numbers)
-		strbuf_addf(buf, "  answers: %s: %s\n", document, numbers);
+	if (text)
+		strbuf_addf(buf, "  %-23s %s\n", name, text);
 }
 
-/* What only rules for manifests have. */
-static void print_audit(struct strbuf *buf, const struct audit_rule *rule)
+/* What rules of `lotse check` have besides: where they belong, and what they answer. */
+static void print_audit_rule(struct strbuf *buf, const struct audit_rule *rule)
 {
-	if (!rule)
-		return;
-	strbuf_addf(buf, "  family:  %s\n  level:   %s\n", audit_family_name(rule->family), audit_level_name(rule->level));
-	print_control(buf, "Pod Security Standard", rule->pod_security == POD_SECURITY_BASELINE	    ? "baseline"
-						    : rule->pod_security == POD_SECURITY_RESTRICTED ? "restricted"
-												    : NULL);
-	print_control(buf, "CIS Kubernetes Benchmark", rule->controls.cis);
-	print_control(buf, "NSA/CISA Kubernetes Hardening Guide", rule->controls.nsa);
-	print_control(buf, "BSI IT-Grundschutz", rule->controls.bsi);
+	static const char *const standards[] = { NULL, "baseline", "restricted" };
+
+	strbuf_addc(buf, '\n');
+	print_row(buf, "family:", audit_family_name(rule->family));
+	print_row(buf, "level:", audit_level_name(rule->level));
+	print_row(buf, "Pod Security Standard:", standards[rule->pod_security]);
+	print_row(buf, "CIS Benchmark:", rule->controls.cis);
+	print_row(buf, "NSA/CISA guide:", rule->controls.nsa);
+	print_row(buf, "BSI IT-Grundschutz:", rule->controls.bsi);
+	print_row(buf, "kube-linter:", rule->kube_linter);
+	print_row(buf, "kube-score:", rule->kube_score);
 }
 
 static void print_rule(struct strbuf *buf, const struct rule *rule)
 {
+	const struct audit_rule *audit_rule = audit_rule_find(str_of(rule->id));
+
 	strbuf_addf(buf, "%s (%s)\n  %s\n\n  why:     %s\n  to mend: %s\n", rule->id, severity_name(rule->severity),
 		    rule->title, rule->why, rule->mend);
-	print_audit(buf, audit_rule_find(str_of(rule->id)));
+	if (audit_rule)
+		print_audit_rule(buf, audit_rule);
 }
 
 static enum exit_code suggest_rule(struct arena *arena, struct str word)

@@ -28,27 +28,31 @@ static void print_text(struct strbuf *buf)
 	}
 }
 
-/* What only rules for manifests have. */
-static void add_audit(struct arena *arena, struct node *row, const struct audit_rule *rule)
+static void add_audit_rule(struct arena *arena, struct node *row, const struct audit_rule *rule)
 {
-	if (!rule)
-		return;
-	node_set_str(arena, row, "family", str_of(audit_family_name(rule->family)));
-	node_set_str(arena, row, "level", str_of(audit_level_name(rule->level)));
-	if (rule->pod_security)
-		node_set_str(arena, row, "podSecurity", rule->pod_security == POD_SECURITY_BASELINE ? STR("baseline") : STR("restricted"));
-	struct node *controls = node_set_map(arena, row, "controls");
-	if (rule->controls.cis)
-		node_set_str(arena, controls, "cis", str_of(rule->controls.cis));
-	if (rule->controls.nsa)
-		node_set_str(arena, controls, "nsa", str_of(rule->controls.nsa));
-	if (rule->controls.bsi)
-		node_set_str(arena, controls, "bsi", str_of(rule->controls.bsi));
+	static const char *const standards[] = { NULL, "baseline", "restricted" };
+	const struct column {
+		const char *key, *text;
+	} columns[] = {
+		{ "family", audit_family_name(rule->family) },
+		{ "level", audit_level_name(rule->level) },
+		{ "podSecurity", standards[rule->pod_security] },
+		{ "cis", rule->controls.cis },
+		{ "nsa", rule->controls.nsa },
+		{ "bsi", rule->controls.bsi },
+		{ "kubeLinter", rule->kube_linter },
+		{ "kubeScore", rule->kube_score },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+		if (columns[i].text)
+			node_set_str(arena, row, columns[i].key, str_of(columns[i].text));
 }
 
 static void print_json(struct arena *arena, struct strbuf *buf)
 {
 	struct node *list = node_seq(arena);
+	const struct audit_rule *audit_rule;
 	const struct rule *rule;
 
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++) {
@@ -59,7 +63,8 @@ static void print_json(struct arena *arena, struct strbuf *buf)
 		node_set_str(arena, row, "title", str_of(rule->title));
 		node_set_str(arena, row, "why", str_of(rule->why));
 		node_set_str(arena, row, "mend", str_of(rule->mend));
-		add_audit(arena, row, audit_rule_find(str_of(rule->id)));
+		if ((audit_rule = audit_rule_find(str_of(rule->id))))
+			add_audit_rule(arena, row, audit_rule);
 	}
 	json_write(buf, list, 2, RESOLVE_JSON);
 }
