@@ -36,7 +36,9 @@ static void add_edge(void *context, const struct endpoint *source, const struct 
 {
 	struct building *building = context;
 	struct layout *layout = building->layout;
-	struct layout_edge edge = { .from = node_of(building, source, true), .to = node_of(building, destination, false), .ports = ports };
+	struct layout_edge edge = { .from = node_of(building, source, true), .ports = ports };
+
+	edge.to = node_of(building, destination, false);
 	struct layout_node *to = &layout->nodes.at[edge.to];
 
 	to->ports = !to->is_reached || to->ports == ports ? ports : (uint32_t)PORTS_NONE;
@@ -56,7 +58,8 @@ static void add_workloads(struct building *building)
 			continue;
 		if (!layout->bands.n || !str_eq(layout->bands.at[layout->bands.n - 1].namespace, endpoint->namespace))
 			*vec_push(layout->netpol->arena, &layout->bands) = (struct layout_band){ .namespace = endpoint->namespace };
-		layout->nodes.at[node_of(building, endpoint, false)].band = layout->bands.n - 1;
+		size_t node = node_of(building, endpoint, false); /* may move the nodes */
+		layout->nodes.at[node].band = layout->bands.n - 1;
 	}
 }
 

@@ -99,27 +99,71 @@ static const char *edge_class(const struct layout_node *from, const struct layou
 	return from->band == to->band ? "edge" : "edge across";
 }
 
-/* From right to left side; where the destination doesn't stand right of it, out to the right and back in a bow. */
-static void draw_path(struct strbuf *buf, const struct layout *layout, const struct layout_node *from, const struct layout_node *to)
+static void curve_to(struct strbuf *buf, long long x1, long long y1, long long x2, long long y2)
 {
+	long long middle = (x1 + x2) / 2;
+
+	strbuf_addf(buf, "C%lld %lld %lld %lld %lld %lld", middle, y1, middle, y2, x2, y2);
+}
+
+/* The gap between two rows of nodes that is next to `y`; where there is no box, `y` itself. */
+static long long lane_at(const struct layout *layout, long long y)
+{
+	for (size_t i = 0; i < layout->bands.n; i++) {
+		const struct layout_band *band = &layout->bands.at[i];
+		long long first = (long long)band->y + BAND_TITLE + BAND_PADDING - NODE_GAP / 2, pitch = NODE_HEIGHT + NODE_GAP;
+
+		if (y < band->y || y > band->y + band->height)
+			continue;
+		return y < first ? first : first + (y - first + pitch / 2) / pitch * pitch;
+	}
+	return y;
+}
+
+/* Through the layers between two nodes a line runs in the gaps, so that it crosses no node that it has nothing to do with. */
+static void draw_lanes(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge, long long x1, long long y1,
+		       long long x2, long long y2)
+{
+	const struct layout_node *from = &layout->nodes.at[edge->from], *to = &layout->nodes.at[edge->to];
+	bool forward = to->layer > from->layer;
+	size_t steps = forward ? to->layer - from->layer : from->layer - to->layer;
+	long long shift = (long long)((edge->from * 5 + edge->to * 3) % 5) * 3 - 6; /* neighbours in one gap, side by side */
+	long long pitch = (long long)layout->node_width + LAYER_GAP, x = x1, y = y1;
+
+	for (size_t i = 1; i < steps; i++) {
+		long long lane = lane_at(layout, y1 + (y2 - y1) * (long long)i / (long long)steps) + shift;
+		long long left = (long long)from->x + (forward ? (long long)i : -(long long)i) * pitch;
+		long long in = forward ? left : left + (long long)layout->node_width;
+
+		curve_to(buf, x, y, in, lane);
+		x = forward ? left + (long long)layout->node_width : left;
+		y = lane;
+		strbuf_addf(buf, "H%lld", x);
+	}
+	curve_to(buf, x, y, x2, y2);
+}
+
+/* From the right to the left side; back from the left to the right; within a layer in a bow at the right. */
+static void draw_path(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge)
+{
+	const struct layout_node *from = &layout->nodes.at[edge->from], *to = &layout->nodes.at[edge->to];
 	long long x1 = (long long)(from->x + layout->node_width), y1 = (long long)from->y + NODE_HEIGHT / 2;
-	long long x2 = (long long)to->x, y2 = (long long)to->y + NODE_HEIGHT / 2, bow = LAYER_GAP / 2;
+	long long x2 = (long long)to->x, y2 = (long long)to->y + NODE_HEIGHT / 2, bow;
 
 	if (to->layer > from->layer) {
-		bow = MAX_OF((x2 - x1) / 2, (long long)LAYER_GAP / 2);
-		strbuf_addf(buf, "M%lld %lldC%lld %lld %lld %lld %lld %lld", x1, y1, x1 + bow, y1, x2 - bow, y2, x2, y2);
+		strbuf_addf(buf, "M%lld %lld", x1, y1);
+		draw_lanes(buf, layout, edge, x1, y1, x2, y2);
 		return;
 	}
-	/* within a layer: further out the further they are apart, so that bows don't lie on each other */
 	x2 += (long long)layout->node_width;
-	bow = MIN_OF(40 + (y1 > y2 ? y1 - y2 : y2 - y1) / 6, (long long)LAYER_GAP - 20);
 	if (to->layer == from->layer) {
+		/* the further apart the further out, so that bows don't lie on each other */
+		bow = MIN_OF(40 + (y1 > y2 ? y1 - y2 : y2 - y1) / 6, (long long)LAYER_GAP - 20);
 		strbuf_addf(buf, "M%lld %lldC%lld %lld %lld %lld %lld %lld", x1, y1 + 6, x1 + bow, y1 + 6, x2 + bow, y2 - 6, x2, y2 - 6);
 		return;
 	}
-	x1 = (long long)from->x;
-	bow = MAX_OF((x1 - x2) / 2, (long long)LAYER_GAP / 2);
-	strbuf_addf(buf, "M%lld %lldC%lld %lld %lld %lld %lld %lld", x1, y1 + 8, x1 - bow, y1 + 8, x2 + bow, y2 + 8, x2, y2 + 8);
+	strbuf_addf(buf, "M%lld %lld", (long long)from->x, y1 + 8);
+	draw_lanes(buf, layout, edge, (long long)from->x, y1 + 8, x2, y2 + 8);
 }
 
 static void draw_edge(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge)
@@ -131,7 +175,7 @@ static void draw_edge(struct strbuf *buf, const struct layout *layout, const str
 		return;
 	strbuf_addf(buf, "<path class=\"%s\" marker-end=\"url(#arrow)\"%s d=\"", edge_class(from, to),
 		    edge->two_headed ? " marker-start=\"url(#arrow)\"" : "");
-	draw_path(buf, layout, from, to);
+	draw_path(buf, layout, edge);
 	strbuf_adds(buf, "\"><title>");
 	xml_text(buf, from->endpoint->name);
 	strbuf_adds(buf, edge->two_headed ? " &lt;=&gt; " : " =&gt; ");
