@@ -57,25 +57,27 @@ static struct cluster *read_cluster(struct session *session, int number, const c
 	return cluster;
 }
 
-static int analyse(struct session *session, struct netpol_options *more, size_t first_path, struct netpol **netpol, struct err *err)
+/* NULL with a message. */
+static struct netpol *analyse(struct session *session, struct netpol_options *more, size_t first_path, struct err *err)
 {
-	if (session->n_arguments <= first_path)
-		return err_set(err, ERR_USAGE, "name the manifests: files, folders, or - for standard input");
+	if (session->n_arguments <= first_path) {
+		err_set(err, ERR_USAGE, "name the manifests: files, folders, or - for standard input");
+		return NULL;
+	}
 	struct cluster *cluster = read_cluster(session, 0, session->arguments + first_path, session->n_arguments - first_path, err);
 
 	if (!cluster)
-		return -1;
+		return NULL;
 	more->ipv6 |= session->values->ipv6;
-	*netpol = netpol_new(session->arena, cluster, more, &session->findings);
-	return 0;
+	return netpol_new(session->arena, cluster, more, &session->findings);
 }
 
 static int run_list(struct session *session, struct err *err)
 {
 	struct netpol_options more = { 0 };
-	struct netpol *netpol;
+	struct netpol *netpol = analyse(session, &more, 0, err);
 
-	if (analyse(session, &more, 0, &netpol, err) < 0)
+	if (!netpol)
 		return -1;
 	netpol_show_list(&session->buf, netpol, format_of(session), session->values->self);
 	return 0;
@@ -84,9 +86,9 @@ static int run_list(struct session *session, struct err *err)
 static int run_matrix(struct session *session, struct err *err)
 {
 	struct netpol_options more = { 0 };
-	struct netpol *netpol;
+	struct netpol *netpol = analyse(session, &more, 0, err);
 
-	if (analyse(session, &more, 0, &netpol, err) < 0)
+	if (!netpol)
 		return -1;
 	netpol_show_matrix(&session->buf, netpol, format_of(session), session->values->self);
 	return 0;
@@ -95,9 +97,9 @@ static int run_matrix(struct session *session, struct err *err)
 static int run_exposure(struct session *session, struct err *err)
 {
 	struct netpol_options more = { 0 };
-	struct netpol *netpol;
+	struct netpol *netpol = analyse(session, &more, 0, err);
 
-	if (analyse(session, &more, 0, &netpol, err) < 0)
+	if (!netpol)
 		return -1;
 	netpol_show_exposure(&session->buf, netpol, format_of(session));
 	return 0;
@@ -106,9 +108,9 @@ static int run_exposure(struct session *session, struct err *err)
 static int run_graph(struct session *session, struct err *err)
 {
 	struct netpol_options more = { 0 };
-	struct netpol *netpol;
+	struct netpol *netpol = analyse(session, &more, 0, err);
 
-	if (analyse(session, &more, 0, &netpol, err) < 0)
+	if (!netpol)
 		return -1;
 	if (is_format(session, "svg"))
 		netpol_svg(&session->buf, netpol);
@@ -129,8 +131,8 @@ static void answer_all(struct session *session, struct netpol *netpol, const str
 			if (json)
 				strbuf_adds(&session->buf, first ? "[\n  " : ",\n  ");
 			first = false;
-			any |= json ? netpol_answer_json(&session->buf, netpol, sources->at[i], destinations->at[k], port, session->values->why)
-				    : netpol_answer(&session->buf, netpol, sources->at[i], destinations->at[k], port, session->values->why);
+			any |= (json ? netpol_answer_json : netpol_answer)(&session->buf, netpol, sources->at[i], destinations->at[k],
+									   port, session->values->why);
 		}
 	}
 	if (json)
@@ -162,8 +164,8 @@ static int run_query(struct session *session, struct err *err)
 	bool has_port = session->n_arguments > 3 && netpol_port_parse(str_of(session->arguments[2]), &port);
 	add_cut(&more, cuts, str_of(session->arguments[0]));
 	add_cut(&more, cuts, str_of(session->arguments[1]));
-	if (analyse(session, &more, has_port ? 3 : 2, &netpol, err) < 0 ||
-	    netpol_choose(netpol, str_of(session->arguments[0]), true, &source, err) < 0 ||
+	netpol = analyse(session, &more, has_port ? 3 : 2, err);
+	if (!netpol || netpol_choose(netpol, str_of(session->arguments[0]), true, &source, err) < 0 ||
 	    netpol_choose(netpol, str_of(session->arguments[1]), false, &destination, err) < 0)
 		return -1;
 	answer_all(session, netpol, &source, &destination, has_port ? &port : NULL);
@@ -312,7 +314,7 @@ const struct command cmd_netpol = {
 	.values_size = sizeof(struct values),
 	.examples = (const struct example[]){
 		{ "lotse netpol list deploy/base", "each connection that is possible" },
-		{ "lotse netpol query web db tcp/5432 --why deploy/base", "one of them, and which policies decide" },
+		{ "lotse netpol query api db tcp/5432 --why deploy/base", "one of them, and which policies decide" },
 		{ "lotse netpol graph --format svg -o netpol.svg deploy/base", "a picture" },
 		{ "lotse netpol exposure deploy/base", "what is open" },
 		{ 0 } },

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/err.h"
 #include "base/sort.h"
 #include "base/strbuf.h"
 #include "doc/json.h"
@@ -146,8 +145,10 @@ static void take_line(struct comparing *comparing, const struct line *line)
 		const struct address_range *range = &comparing->cuts.stretches.at[i];
 		struct str name = range_name(comparing->arena, *range);
 
-		add_to(comparing, pair_of(comparing, line->from_range ? name : line->source, line->to_range ? name : line->destination, range),
-		       line->ports);
+		struct pair *pair = pair_of(comparing, line->from_range ? name : line->source,
+					    line->to_range ? name : line->destination, range);
+
+		add_to(comparing, pair, line->ports);
 	}
 }
 
@@ -178,7 +179,8 @@ static void take_cluster(struct comparing *comparing, const struct netpol_side *
 static int by_pair(const void *a, const void *b, void *context)
 {
 	const struct pair *left = *(const struct pair *const *)a, *right = *(const struct pair *const *)b;
-	bool from_left = left->range && str_ends(left->source, "[External]"), from_right = right->range && str_ends(right->source, "[External]");
+	bool from_left = left->range && str_ends(left->source, "[External]");
+	bool from_right = right->range && str_ends(right->source, "[External]");
 	int order = (!left->range - !right->range);
 
 	(void)context;
@@ -200,7 +202,8 @@ static bool follows(const struct pair *before, const struct pair *after)
 	bool from = after->range && str_ends(after->source, "[External]");
 
 	return before->range && after->range && before->range->family == after->range->family &&
-	       before->range->high + 1 == after->range->low && before->ports[0] == after->ports[0] && before->ports[1] == after->ports[1] &&
+	       before->range->high + 1 == after->range->low && before->ports[0] == after->ports[0] &&
+	       before->ports[1] == after->ports[1] &&
 	       from == str_ends(before->source, "[External]") &&
 	       (from ? str_eq(before->destination, after->destination) : str_eq(before->source, after->source));
 }
@@ -238,7 +241,8 @@ static void collect_differences(struct comparing *comparing, struct netpol_compa
 			range.high = list.at[end - 1]->range->high;
 			*(str_ends(source, "[External]") ? &source : &destination) = range_name(comparing->arena, range);
 		}
-		*vec_push(comparing->arena, &differences) = (struct netpol_difference){ source, destination, pair->ports[0], pair->ports[1] };
+		*vec_push(comparing->arena, &differences) =
+			(struct netpol_difference){ source, destination, pair->ports[0], pair->ports[1] };
 	}
 	sort_stable(differences.at, differences.n, sizeof(*differences.at), by_names, NULL);
 	result->at = differences.at;

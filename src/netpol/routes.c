@@ -5,7 +5,8 @@
 #include "base/strbuf.h"
 #include "netpol/internal.h"
 
-static const enum ports_protocol protocols[] = { [TRANSPORT_TCP] = PORTS_TCP, [TRANSPORT_UDP] = PORTS_UDP, [TRANSPORT_SCTP] = PORTS_SCTP };
+static const enum ports_protocol protocols[] = { [TRANSPORT_TCP] = PORTS_TCP, [TRANSPORT_UDP] = PORTS_UDP,
+						 [TRANSPORT_SCTP] = PORTS_SCTP };
 
 static bool is_meant(const struct port_ref *backend, const struct service_port *port)
 {
@@ -75,12 +76,13 @@ static void note_backend(struct netpol *netpol, const struct endpoint *endpoint,
 	if (!exposure.isolated || endpoint->backend == PORTS_NONE)
 		return;
 	if (blocked != PORTS_NONE)
-		finding_at(out, &NETPOL_BACKEND_BLOCKED, span, "an Ingress or route sends %" PRI_STR " to %" PRI_STR ", and no policy lets it in",
+		finding_at(out, &NETPOL_BACKEND_BLOCKED, span,
+			   "an Ingress or route sends %" PRI_STR " to %" PRI_STR ", and no policy lets it in",
 			   STR_ARG(show(netpol, blocked)), STR_ARG(endpoint->name));
 	if (doubtful != PORTS_NONE)
 		finding_at(out, &NETPOL_CONTROLLER, span,
-			   "whether the ingress controller reaches %" PRI_STR " on %" PRI_STR " depends on its labels and namespace, which aren't "
-			   "in the input; it is listed",
+			   "whether the ingress controller reaches %" PRI_STR " on %" PRI_STR " depends on its labels and "
+			   "namespace, which aren't in the input; it is listed",
 			   STR_ARG(endpoint->name), STR_ARG(show(netpol, doubtful)));
 }
 

@@ -277,7 +277,7 @@ static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool 
 	size_t columns = COLUMN_UNKNOWN(netpol, direction) + 1, size = (n + 1) * sizeof(uint32_t);
 	_cleanup_free_ uint32_t *key = xcalloc(n + 1, sizeof(*key));
 
-	key[0] = ingress ? names->id : 0;
+	key[0] = names ? names->id : 0;
 	memcpy(key + 1, policies, n * sizeof(*key));
 	const struct map_entry *entry = map_find(&direction->by_policies, str_n((const char *)key, size));
 	if (entry)

@@ -144,8 +144,11 @@ static void matrix_text(struct strbuf *buf, struct netpol *netpol, bool self)
 	for (size_t i = 0; i < netpol->sources.n; i++) {
 		strbuf_add(buf, netpol->sources.at[i].name);
 		strbuf_fill(buf, widest - netpol->sources.at[i].name.len, ' ');
-		for (size_t k = 0; k < netpol->destinations.n; k++)
-			strbuf_addf(buf, " %3" PRI_STR, STR_ARG(cell(netpol, &legend, &netpol->sources.at[i], &netpol->destinations.at[k], self)));
+		for (size_t k = 0; k < netpol->destinations.n; k++) {
+			struct str what = cell(netpol, &legend, &netpol->sources.at[i], &netpol->destinations.at[k], self);
+
+			strbuf_addf(buf, " %3" PRI_STR, STR_ARG(what));
+		}
 		strbuf_addc(buf, '\n');
 	}
 	strbuf_addc(buf, '\n');
@@ -212,7 +215,17 @@ void netpol_show_matrix(struct strbuf *buf, struct netpol *netpol, enum netpol_f
 
 /* ---- Exposure ---- */
 
-enum section { FROM_OUTSIDE, FROM_CONTROLLER, FROM_EVERYONE, FROM_UNKNOWN, TO_OUTSIDE, OPEN_INGRESS, OPEN_EGRESS, UNUSED_POLICIES, SECTIONS };
+enum section {
+	FROM_OUTSIDE,
+	FROM_CONTROLLER,
+	FROM_EVERYONE,
+	FROM_UNKNOWN,
+	TO_OUTSIDE,
+	OPEN_INGRESS,
+	OPEN_EGRESS,
+	UNUSED_POLICIES,
+	SECTIONS
+};
 
 static const struct {
 	const char *key, *title;

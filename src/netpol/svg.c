@@ -57,7 +57,7 @@ static void draw_band(struct strbuf *buf, const struct layout_band *band)
 
 static void two_lines(struct strbuf *buf, const struct layout *layout, const struct layout_node *node, struct str one, struct str two)
 {
-	long long middle = (long long)(node->x + layout->node_width / 2);
+	long long middle = (long long)node->x + (long long)layout->node_width / 2;
 
 	strbuf_addf(buf, "<text x=\"%lld\" y=\"%lld\" text-anchor=\"middle\">", middle, (long long)node->y + 17);
 	fitting_text(buf, one, layout->node_width - 16);
@@ -87,8 +87,8 @@ static void draw_node(struct strbuf *buf, const struct layout *layout, const str
 		two_lines(buf, layout, node, str_slice(endpoint->name, 0, dash), str_slice(to, 0, str_chr(to, '[')));
 	}
 	if (node->ports != PORTS_NONE)
-		strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"end\">%" PRI_STR "</text>", (long long)node->x - 12,
-			    (long long)node->y + 12, STR_ARG(netpol_ports_text(layout->netpol, node->ports)));
+		strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"end\">%" PRI_STR "</text>",
+			    (long long)node->x - 12, (long long)node->y + 12, STR_ARG(netpol_ports_text(layout->netpol, node->ports)));
 	strbuf_adds(buf, "</g>\n");
 }
 
@@ -147,7 +147,7 @@ static void draw_lanes(struct strbuf *buf, const struct layout *layout, const st
 static void draw_path(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge)
 {
 	const struct layout_node *from = &layout->nodes.at[edge->from], *to = &layout->nodes.at[edge->to];
-	long long x1 = (long long)(from->x + layout->node_width), y1 = (long long)from->y + NODE_HEIGHT / 2;
+	long long x1 = (long long)from->x + (long long)layout->node_width, y1 = (long long)from->y + NODE_HEIGHT / 2;
 	long long x2 = (long long)to->x, y2 = (long long)to->y + NODE_HEIGHT / 2, bow;
 
 	if (to->layer > from->layer) {
@@ -187,12 +187,12 @@ static void draw_edge(struct strbuf *buf, const struct layout *layout, const str
 static void draw_ports(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge)
 {
 	const struct layout_node *from = &layout->nodes.at[edge->from], *to = &layout->nodes.at[edge->to];
-	long long x = (long long)(to->x - 16), y = (long long)(3 * to->y + from->y) / 4 + NODE_HEIGHT / 2;
+	long long x = (long long)to->x - 16, y = (3 * (long long)to->y + (long long)from->y) / 4 + NODE_HEIGHT / 2;
 
 	if (to->ports != PORTS_NONE)
 		return;
 	if (to->layer <= from->layer)
-		x = (long long)(to->x + layout->node_width) + 60;
+		x = (long long)to->x + (long long)layout->node_width + 60;
 	else
 		x -= LAYER_GAP / 4;
 	strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"middle\">", x, y - 3);
@@ -219,8 +219,8 @@ void netpol_svg(struct strbuf *buf, struct netpol *netpol)
 	layout_make(&layout);
 	width = (long long)MAX_OF(layout.width, (int64_t)640);
 	height = (long long)layout.height + LEGEND_HEIGHT;
-	strbuf_addf(buf, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%lld\" height=\"%lld\" viewBox=\"0 0 %lld %lld\">\n", width, height,
-		    width, height);
+	strbuf_addf(buf, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%lld\" height=\"%lld\" viewBox=\"0 0 %lld %lld\">\n", width,
+		    height, width, height);
 	strbuf_adds(buf, "<title>Who reaches whom under the NetworkPolicies</title>\n");
 	strbuf_adds(buf, style);
 	strbuf_adds(buf, "<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" "

@@ -163,7 +163,8 @@ bool netpol_answer(struct strbuf *buf, struct netpol *netpol, const struct endpo
 	if (!why)
 		return allowed != PORTS_NONE;
 	if (source->kind == ENDPOINT_CONTROLLER)
-		strbuf_addf(buf, "  Ingresses and routes send it: %" PRI_STR "\n", STR_ARG(netpol_ports_text(netpol, destination->backend)));
+		strbuf_addf(buf, "  Ingresses and routes send it: %" PRI_STR "\n",
+			    STR_ARG(netpol_ports_text(netpol, destination->backend)));
 	explain_direction(buf, &question, narrow(netpol, netpol_egress(netpol, source, destination), port));
 	question.ingress = true;
 	explain_direction(buf, &question, narrow(netpol, netpol_ingress(netpol, source, destination), port));
