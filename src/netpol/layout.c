@@ -27,9 +27,20 @@ static size_t node_of(struct building *building, const struct endpoint *endpoint
 	if (known)
 		return known - 1;
 	*vec_push(layout->netpol->arena, &layout->nodes) = (struct layout_node){
-		.endpoint = endpoint, .band = LAYOUT_OUTSIDE, .ports = PORTS_NONE };
+		.endpoint = endpoint, .band = LAYOUT_OUTSIDE };
 	map_set(map, endpoint->name, (void *)(uintptr_t)layout->nodes.n);
 	return layout->nodes.n - 1;
+}
+
+static void add_ports(struct layout_node *node, uint32_t ports)
+{
+	for (size_t i = 0; i < MIN_OF(node->n_ports, (size_t)LAYOUT_PORTS); i++)
+		if (node->ports[i] == ports)
+			return;
+	if (node->n_ports < LAYOUT_PORTS)
+		node->ports[node->n_ports] = ports;
+	if (node->n_ports <= LAYOUT_PORTS)
+		node->n_ports++;
 }
 
 static void add_edge(void *context, const struct endpoint *source, const struct endpoint *destination, uint32_t ports)
@@ -39,10 +50,7 @@ static void add_edge(void *context, const struct endpoint *source, const struct 
 	struct layout_edge edge = { .from = node_of(building, source, true), .ports = ports };
 
 	edge.to = node_of(building, destination, false);
-	struct layout_node *to = &layout->nodes.at[edge.to];
-
-	to->ports = !to->is_reached || to->ports == ports ? ports : (uint32_t)PORTS_NONE;
-	to->is_reached = true;
+	add_ports(&layout->nodes.at[edge.to], ports);
 	*vec_push(layout->netpol->arena, &layout->edges) = edge;
 }
 

@@ -8,6 +8,8 @@ struct strbuf;
 
 enum { NODE_HEIGHT = 40, NODE_GAP = 18, LAYER_GAP = 150, BAND_PADDING = 20, BAND_TITLE = 24, BAND_GAP = 28, MARGIN = 24, CHAR_WIDTH = 7 };
 
+enum { LAYOUT_PORTS = 3 };
+
 struct layout_node {
 	const struct endpoint *endpoint;
 	size_t band;	 /* its namespace; of what is outside: LAYOUT_OUTSIDE */
@@ -15,8 +17,8 @@ struct layout_node {
 	size_t place;	 /* within its layer of the band, from above */
 	int64_t x, y;	 /* upper left corner */
 	double weight;	 /* for the order in the layer */
-	uint32_t ports;	 /* that all connections to it have; PORTS_NONE: they differ */
-	bool is_reached;
+	uint32_t ports[LAYOUT_PORTS]; /* of the connections to it, each set once */
+	size_t n_ports;		      /* how many there are; above LAYOUT_PORTS the rest isn't kept */
 };
 #define LAYOUT_OUTSIDE SIZE_MAX
 

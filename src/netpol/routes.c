@@ -77,7 +77,7 @@ static void note_backend(struct netpol *netpol, const struct endpoint *endpoint,
 		return;
 	if (blocked != PORTS_NONE)
 		finding_at(out, &NETPOL_BACKEND_BLOCKED, span,
-			   "an Ingress or route sends %" PRI_STR " to %" PRI_STR ", and no policy lets it in",
+			   "an Ingress or route sends %" PRI_STR " to %" PRI_STR ", and no policy lets a pod of another namespace in",
 			   STR_ARG(show(netpol, blocked)), STR_ARG(endpoint->name));
 	if (doubtful != PORTS_NONE)
 		finding_at(out, &NETPOL_CONTROLLER, span,

@@ -66,6 +66,19 @@ static void two_lines(struct strbuf *buf, const struct layout *layout, const str
 	strbuf_adds(buf, "</text>");
 }
 
+/* What comes in, above the place where it comes in; which line has which ports is said when one points at it. */
+static void draw_ports(struct strbuf *buf, const struct layout *layout, const struct layout_node *node)
+{
+	for (size_t i = 0; i < node->n_ports; i++) {
+		struct str text = i < LAYOUT_PORTS ? netpol_ports_text(layout->netpol, node->ports[i]) : STR("…");
+
+		strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"end\">", (long long)node->x - 12,
+			    (long long)node->y + 12 - 11 * (long long)i);
+		fitting_text(buf, text, LAYER_GAP - 10);
+		strbuf_adds(buf, "</text>");
+	}
+}
+
 static void draw_node(struct strbuf *buf, const struct layout *layout, const struct layout_node *node)
 {
 	const struct endpoint *endpoint = node->endpoint;
@@ -86,9 +99,7 @@ static void draw_node(struct strbuf *buf, const struct layout *layout, const str
 
 		two_lines(buf, layout, node, str_slice(endpoint->name, 0, dash), str_slice(to, 0, str_chr(to, '[')));
 	}
-	if (node->ports != PORTS_NONE)
-		strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"end\">%" PRI_STR "</text>",
-			    (long long)node->x - 12, (long long)node->y + 12, STR_ARG(netpol_ports_text(layout->netpol, node->ports)));
+	draw_ports(buf, layout, node);
 	strbuf_adds(buf, "</g>\n");
 }
 
@@ -183,23 +194,6 @@ static void draw_edge(struct strbuf *buf, const struct layout *layout, const str
 	strbuf_addf(buf, " : %" PRI_STR "</title></path>\n", STR_ARG(ports));
 }
 
-/* Where all connections to a node have the same ports they stand at the node; else at the middle of each. */
-static void draw_ports(struct strbuf *buf, const struct layout *layout, const struct layout_edge *edge)
-{
-	const struct layout_node *from = &layout->nodes.at[edge->from], *to = &layout->nodes.at[edge->to];
-	long long x = (long long)to->x - 16, y = (3 * (long long)to->y + (long long)from->y) / 4 + NODE_HEIGHT / 2;
-
-	if (to->ports != PORTS_NONE)
-		return;
-	if (to->layer <= from->layer)
-		x = (long long)to->x + (long long)layout->node_width + 60;
-	else
-		x -= LAYER_GAP / 4;
-	strbuf_addf(buf, "<text class=\"ports\" x=\"%lld\" y=\"%lld\" text-anchor=\"middle\">", x, y - 3);
-	fitting_text(buf, netpol_ports_text(layout->netpol, edge->ports), LAYER_GAP - 10);
-	strbuf_adds(buf, "</text>\n");
-}
-
 static void draw_legend(struct strbuf *buf, const struct layout *layout)
 {
 	static const char *const rows[][2] = { { "edge", "within a namespace" }, { "edge across", "between namespaces" },
@@ -232,8 +226,6 @@ void netpol_svg(struct strbuf *buf, struct netpol *netpol)
 		draw_edge(buf, &layout, &layout.edges.at[i]);
 	for (size_t i = 0; i < layout.nodes.n; i++)
 		draw_node(buf, &layout, &layout.nodes.at[i]);
-	for (size_t i = 0; i < layout.edges.n; i++)
-		draw_ports(buf, &layout, &layout.edges.at[i]);
 	draw_legend(buf, &layout);
 	strbuf_adds(buf, "</svg>\n");
 }
