@@ -29,7 +29,8 @@ static void test_a_named_port_is_each_destinations_own(void **state)
 	struct fixture *f = *state;
 
 	assert_str_equal(list(f, POD("a", "{app: a}", "[]") POD("b", "{app: b}", "[{name: web, containerPort: 80}]")
-				       POD("c", "{app: c}", "[{name: web, containerPort: 81}, {name: web, containerPort: 82, protocol: UDP}]")
+				       POD("c", "{app: c}",
+					   "[{name: web, containerPort: 81}, {name: web, containerPort: 82, protocol: UDP}]")
 					       POD("d", "{app: d}", "[{name: web, containerPort: 83, protocol: UDP}]") CLOSED
 						       POLICY("out", "{podSelector: {matchLabels: {app: a}}, policyTypes: [Egress], "
 								     "egress: [{ports: [{port: web}]}]}")
@@ -47,7 +48,8 @@ static void test_both_directions_must_allow(void **state)
 {
 	struct fixture *f = *state;
 	static const char pods[] = POD("a", "{app: a}", "[]") POD("b", "{app: b}", "[]") CLOSED
-		POLICY("out", "{podSelector: {matchLabels: {app: a}}, policyTypes: [Egress], egress: [{ports: [{port: 80, endPort: 90}]}]}");
+		POLICY("out", "{podSelector: {matchLabels: {app: a}}, policyTypes: [Egress], "
+			      "egress: [{ports: [{port: 80, endPort: 90}]}]}");
 
 	assert_str_equal(list(f, pods), "default/a[Pod] => 0.0.0.0-255.255.255.255[External] : TCP 80-90\n");
 	struct str open = str_fmt(f->arena, "%s%s", pods,
@@ -62,8 +64,8 @@ static void test_a_named_port_with_addresses_matches_nothing(void **state)
 	struct fixture *f = *state;
 
 	assert_str_equal(list(f, POD("a", "{app: a}", "[{name: web, containerPort: 80}]") CLOSED
-				       POLICY("out", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}], "
-						     "ports: [{port: web}]}]}")),
+				       POLICY("out", "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: "
+						     "{cidr: 10.0.0.0/8}}], ports: [{port: web}]}]}")),
 			 "");
 	assert_finding(f->out, "a.yaml:14:110: warning[NETPOL-NAMED-PORT]: a named port with nothing but ipBlock matches nothing");
 }
