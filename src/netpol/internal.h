@@ -40,10 +40,18 @@ struct class {
 };
 #define ROW_NONE UINT32_MAX
 
-/* What a list of policies allows to and from each column: the classes, the ranges of its direction, then two of exposure. */
+/*
+ * What a list of policies allows to and from each column: the classes, the ranges of its direction, then two of exposure.
+ * In chunks, each kept once: most of a large cluster's rows is alike, and empty.
+ */
+enum { CHUNK = 64 }; /* columns: 256 bytes, four cache lines */
 struct row {
-	uint32_t *allowed;
+	const uint32_t *const *chunks;
 };
+static inline uint32_t row_get(const struct row *row, size_t column)
+{
+	return row->chunks[column / CHUNK][column % CHUNK];
+}
 
 struct direction {
 	struct address_cuts cuts;
@@ -58,6 +66,7 @@ struct netpol_model {
 	VEC(struct profile) profiles;
 	VEC(struct class) classes;
 	struct direction in, out;
+	struct map chunk_by_content;
 	VEC(struct str) ports_texts;	/* by the number of the set; empty: not asked for yet */
 	VEC(uint32_t) profile_of;	/* by position in cluster->workloads; UINT32_MAX: has no network */
 	struct endpoint **by_object; /* by the id of the workload's object; NULL where it is none */

@@ -27,7 +27,7 @@ struct netpol *netpol_new(struct arena *arena, struct cluster *cluster, const st
 
 	*netpol = (struct netpol){ .arena = arena, .cluster = cluster, .model = arena_new_of(arena, struct netpol_model) };
 	*netpol->model = (struct netpol_model){ .set_by_key = MAP_INIT(arena), .ports_by_key = MAP_INIT(arena),
-						.profile_by_key = MAP_INIT(arena) };
+						.profile_by_key = MAP_INIT(arena), .chunk_by_content = MAP_INIT(arena) };
 	ports_init(&netpol->ports, arena);
 	collect_policies(netpol);
 	netpol_check_policies(netpol, out);
@@ -53,7 +53,7 @@ uint32_t netpol_egress(struct netpol *netpol, const struct endpoint *source, con
 		return PORTS_ALL;
 	uint32_t row = row_at(netpol, source, false);
 
-	return row == ROW_NONE ? (uint32_t)PORTS_ALL : netpol->model->out.rows.at[row].allowed[destination->column];
+	return row == ROW_NONE ? (uint32_t)PORTS_ALL : row_get(&netpol->model->out.rows.at[row], destination->column);
 }
 
 uint32_t netpol_ingress(struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination)
@@ -62,7 +62,7 @@ uint32_t netpol_ingress(struct netpol *netpol, const struct endpoint *source, co
 		return PORTS_ALL;
 	uint32_t row = row_at(netpol, destination, true);
 	size_t column = source->kind == ENDPOINT_CONTROLLER ? COLUMN_UNKNOWN(netpol, &netpol->model->in) : source->column;
-	uint32_t allowed = row == ROW_NONE ? (uint32_t)PORTS_ALL : netpol->model->in.rows.at[row].allowed[column];
+	uint32_t allowed = row == ROW_NONE ? (uint32_t)PORTS_ALL : row_get(&netpol->model->in.rows.at[row], column);
 
 	return source->kind == ENDPOINT_CONTROLLER ? ports_intersection(&netpol->ports, allowed, destination->backend) : allowed;
 }
@@ -84,8 +84,8 @@ struct netpol_exposure netpol_exposure(const struct netpol *netpol, const struct
 		return (struct netpol_exposure){ .isolated = false, .everyone = PORTS_ALL, .unknown = PORTS_ALL };
 	return (struct netpol_exposure){
 		.isolated = true,
-		.everyone = direction->rows.at[row].allowed[COLUMN_EVERYONE(netpol, direction)],
-		.unknown = direction->rows.at[row].allowed[COLUMN_UNKNOWN(netpol, direction)],
+		.everyone = row_get(&direction->rows.at[row], COLUMN_EVERYONE(netpol, direction)),
+		.unknown = row_get(&direction->rows.at[row], COLUMN_UNKNOWN(netpol, direction)),
 	};
 }
 

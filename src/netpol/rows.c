@@ -271,6 +271,35 @@ static void apply_rule(struct filling *fill, const struct policy *policy, const 
 	}
 }
 
+static const uint32_t *keep_chunk(struct netpol *netpol, const uint32_t *chunk)
+{
+	struct str content = str_n((const char *)chunk, CHUNK * sizeof(*chunk));
+	uint32_t *kept = map_get(&netpol->model->chunk_by_content, content);
+
+	if (kept)
+		return kept;
+	kept = arena_dup(netpol->arena, chunk, content.len);
+	map_set(&netpol->model->chunk_by_content, str_n((const char *)kept, content.len), kept);
+	return kept;
+}
+
+/* `allowed` has room for whole chunks. */
+static struct row keep_row(struct netpol *netpol, const uint32_t *allowed, size_t n)
+{
+	const uint32_t **chunks = arena_calloc(netpol->arena, n, sizeof(*chunks));
+
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t *chunk = allowed + i * CHUNK;
+
+		/* mostly the one before it again: saves the hash */
+		if (i && memcmp(chunks[i - 1], chunk, CHUNK * sizeof(*chunk)) == 0)
+			chunks[i] = chunks[i - 1];
+		else
+			chunks[i] = keep_chunk(netpol, chunk);
+	}
+	return (struct row){ chunks };
+}
+
 static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool ingress, const uint32_t *policies, size_t n,
 		       const struct named_ports *names)
 {
@@ -283,8 +312,9 @@ static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool 
 	if (entry)
 		return (uint32_t)(uintptr_t)entry->value;
 
-	struct filling fill = { .netpol = netpol, .direction = direction, .ingress = ingress, .names = names,
-				.allowed = arena_calloc(netpol->arena, columns, sizeof(*fill.allowed)) };
+	size_t chunks = (columns + CHUNK - 1) / CHUNK;
+	_cleanup_free_ uint32_t *allowed = xcalloc(chunks * CHUNK, sizeof(*allowed));
+	struct filling fill = { .netpol = netpol, .direction = direction, .ingress = ingress, .names = names, .allowed = allowed };
 	for (size_t i = 0; i < n; i++) {
 		const struct policy *policy = netpol->model->policies.at[policies[i]];
 		const struct policy_rule *rules = ingress ? policy->ingress_rules : policy->egress_rules;
@@ -295,7 +325,7 @@ static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool 
 	for (size_t i = 0; fill.base != PORTS_NONE && i < columns; i++)
 		allow(&fill, i, fill.base);
 	uint32_t id = (uint32_t)direction->rows.n;
-	*vec_push(netpol->arena, &direction->rows) = (struct row){ fill.allowed };
+	*vec_push(netpol->arena, &direction->rows) = keep_row(netpol, allowed, chunks);
 	map_set(&direction->by_policies, str_n(arena_dup(netpol->arena, key, size), size), (void *)(uintptr_t)id);
 	return id;
 }

@@ -38,7 +38,8 @@ static bool names_are_plain(const struct cluster *cluster)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct object *object = cluster->workloads.at[i]->object;
 
-		if (!is_plain(object->name) || !is_plain(object->namespace) || !is_plain(object->kind_name) || !str_empty(object->owner_name))
+		if (!is_plain(object->name) || !is_plain(object->namespace) || !is_plain(object->kind_name) ||
+		    !str_empty(object->owner_name))
 			return false;
 	}
 	return true;
