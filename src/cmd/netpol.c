@@ -121,8 +121,8 @@ static int run_graph(struct session *session, struct err *err)
 
 /* ---- query ---- */
 
-static void answer_all(struct session *session, struct netpol *netpol, const struct endpoint_choice *sources,
-		       const struct endpoint_choice *destinations, const struct netpol_port *port)
+static bool answer_all(struct session *session, struct netpol *netpol, const struct endpoint_choice *sources,
+		       const struct endpoint_choice *destinations)
 {
 	bool json = is_format(session, "json"), any = false, first = true;
 
@@ -132,12 +132,25 @@ static void answer_all(struct session *session, struct netpol *netpol, const str
 				strbuf_adds(&session->buf, first ? "[\n  " : ",\n  ");
 			first = false;
 			any |= (json ? netpol_answer_json : netpol_answer)(&session->buf, netpol, sources->at[i], destinations->at[k],
-									   port, session->values->why);
+									   destinations->ports[k], session->values->why);
 		}
 	}
 	if (json)
 		strbuf_adds(&session->buf, "\n]\n");
-	session->differs = port && !any;
+	return any;
+}
+
+/* Of a Service the port is its own; pods see what it leads to. */
+static int choose_destination(struct netpol *netpol, struct str text, const struct netpol_port *port, struct endpoint_choice *choice,
+			      struct err *err)
+{
+	if (netpol_is_service(text))
+		return netpol_choose_service(netpol, text, port, choice, err);
+	if (netpol_choose(netpol, text, false, choice, err) < 0)
+		return -1;
+	for (size_t i = 0; i < choice->n; i++)
+		choice->ports[i] = netpol_port_set(netpol, port);
+	return 0;
 }
 
 /* Addresses become cuts, so that the answer is about exactly them. */
@@ -166,9 +179,9 @@ static int run_query(struct session *session, struct err *err)
 	add_cut(&more, cuts, str_of(session->arguments[1]));
 	netpol = analyse(session, &more, has_port ? 3 : 2, err);
 	if (!netpol || netpol_choose(netpol, str_of(session->arguments[0]), true, &source, err) < 0 ||
-	    netpol_choose(netpol, str_of(session->arguments[1]), false, &destination, err) < 0)
+	    choose_destination(netpol, str_of(session->arguments[1]), has_port ? &port : NULL, &destination, err) < 0)
 		return -1;
-	answer_all(session, netpol, &source, &destination, has_port ? &port : NULL);
+	session->differs = !answer_all(session, netpol, &source, &destination) && has_port;
 	return 0;
 }
 
@@ -303,7 +316,8 @@ const struct command cmd_netpol = {
 		"Reads manifests as 'lotse check' does and computes which connections the NetworkPolicies in them allow, exactly.\n"
 		"list PATH...: each connection, as \"source => destination : ports\".\n"
 		"query SOURCE DESTINATION [PORT] PATH...: one of them; with a PORT (80, udp/53) the exit code is 1 where it is closed. "
-		"A workload is named as the list does, or shorter (shop/web, web); an address or block is one outside of the cluster.\n"
+		"A workload is named as the list does, or shorter (shop/web, web); an address or block is one outside of the cluster; "
+		"service/db is what is behind a Service, and PORT then the Service's own.\n"
 		"matrix PATH...: all of them as a table.\n"
 		"diff OLD NEW: what was added (+), removed (-) and changed (~); exit code 1 where there is a difference.\n"
 		"graph PATH...: a picture, for Graphviz or as SVG.\n"

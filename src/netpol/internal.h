@@ -98,6 +98,8 @@ uint32_t netpol_rule_ports(struct netpol *netpol, const struct policy_rule *rule
 #define COLUMN_UNKNOWN(netpol, direction) (COLUMN_EVERYONE(netpol, direction) + 1)
 
 /* routes.c */
+/* The ports of the pod that a Service's port leads to; a name may be several. */
+uint32_t netpol_target_ports(struct netpol *netpol, const struct service_port *port, const struct pod *pod);
 void netpol_add_routes(struct netpol *netpol, struct findings *out);
 
 /* invalid.c */

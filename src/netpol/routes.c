@@ -15,7 +15,7 @@ static bool is_meant(const struct port_ref *backend, const struct service_port *
 	return str_empty(backend->name) || interned_same(backend->name, port->name);
 }
 
-static uint32_t target_of(struct netpol *netpol, const struct service_port *port, const struct pod *pod)
+uint32_t netpol_target_ports(struct netpol *netpol, const struct service_port *port, const struct pod *pod)
 {
 	uint32_t set = PORTS_NONE;
 
@@ -51,7 +51,7 @@ static void add_backend(struct netpol *netpol, const struct backend *backend)
 		for (size_t k = 0; endpoint && k < service->n_ports; k++)
 			if (is_meant(&backend->port, &service->ports[k]))
 				endpoint->backend = ports_union(&netpol->ports, endpoint->backend,
-								target_of(netpol, &service->ports[k], &chosen.at[i]->pod));
+								netpol_target_ports(netpol, &service->ports[k], &chosen.at[i]->pod));
 	}
 }
 

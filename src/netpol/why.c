@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/strbuf.h"
 #include "doc/json.h"
+#include "netpol/internal.h"
 #include "netpol/show.h"
 
 /* ---- Who is meant ---- */
@@ -32,13 +33,19 @@ static int choose_range(struct netpol *netpol, const struct endpoints *endpoints
 	return err_set(err, ERR_USAGE, "no range of the answer lies within %" PRI_STR, STR_ARG(str_show(netpol->arena, text)));
 }
 
+static void choice_init(struct endpoint_choice *choice, struct arena *arena, size_t most)
+{
+	*choice = (struct endpoint_choice){ .at = arena_calloc(arena, most, sizeof(*choice->at)),
+					    .ports = arena_calloc(arena, most, sizeof(*choice->ports)) };
+}
+
 int netpol_choose(struct netpol *netpol, struct str text, bool source, struct endpoint_choice *choice, struct err *err)
 {
 	const struct endpoints *endpoints = source ? &netpol->sources : &netpol->destinations;
 	struct str shown = str_show(netpol->arena, text);
 	struct address_range range;
 
-	*choice = (struct endpoint_choice){ .at = arena_calloc(netpol->arena, endpoints->n, sizeof(*choice->at)) };
+	choice_init(choice, netpol->arena, endpoints->n);
 	if (str_ends(text, "[External]"))
 		text = str_slice(text, 0, text.len - strlen("[External]"));
 	if (address_range_parse(text, &range))
@@ -74,21 +81,111 @@ bool netpol_port_parse(struct str text, struct netpol_port *port)
 	return true;
 }
 
-/* ---- Reasons ---- */
-
-static uint32_t narrow(struct netpol *netpol, uint32_t ports, const struct netpol_port *port)
+uint32_t netpol_port_set(struct netpol *netpol, const struct netpol_port *port)
 {
 	if (!port)
-		return ports;
-	return ports_intersection(&netpol->ports, ports,
-				  port->number ? ports_of(&netpol->ports, port->protocol, port->number, port->number)
-					       : ports_of(&netpol->ports, port->protocol, 1, 65535));
+		return PORTS_ALL;
+	return port->number ? ports_of(&netpol->ports, port->protocol, port->number, port->number)
+			    : ports_of(&netpol->ports, port->protocol, 1, 65535);
 }
+
+/* ---- Services ---- */
+
+static struct str service_name(struct str text)
+{
+	static const char *const kinds[] = { "service/", "svc/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (str_starts(text, kinds[i]))
+			return str_from(text, strlen(kinds[i]));
+	return STR_EMPTY;
+}
+
+bool netpol_is_service(struct str text)
+{
+	return !str_empty(service_name(text));
+}
+
+static int find_service(const struct netpol *netpol, struct str text, const struct service **found, struct err *err)
+{
+	struct str name = service_name(text), shown = str_show(netpol->arena, text);
+	size_t slash = str_chr(name, '/'), n = 0;
+
+	for (size_t i = 0; i < netpol->cluster->services.n; i++) {
+		const struct service *service = netpol->cluster->services.at[i];
+
+		if (slash == STR_NONE ? !str_eq(service->object->name, name)
+				      : !str_eq(service->object->namespace, str_slice(name, 0, slash)) ||
+						!str_eq(service->object->name, str_from(name, slash + 1)))
+			continue;
+		*found = service;
+		n++;
+	}
+	if (n == 1)
+		return 0;
+	return err_set(err, ERR_USAGE, n ? "several are called \"%" PRI_STR "\": write service/NAMESPACE/NAME"
+					 : "there is no Service \"%" PRI_STR "\"", STR_ARG(shown));
+}
+
+static uint32_t service_targets(struct netpol *netpol, const struct service *service, const struct endpoint *endpoint,
+				const struct netpol_port *port)
+{
+	static const enum ports_protocol protocols[] = { [TRANSPORT_TCP] = PORTS_TCP, [TRANSPORT_UDP] = PORTS_UDP,
+							 [TRANSPORT_SCTP] = PORTS_SCTP };
+	uint32_t set = PORTS_NONE;
+
+	for (size_t i = 0; i < service->n_ports; i++) {
+		const struct service_port *one = &service->ports[i];
+
+		if (one->protocol == TRANSPORT_OTHER || (port && protocols[one->protocol] != port->protocol) ||
+		    (port && port->number && port->number != (uint32_t)one->port))
+			continue;
+		for (size_t k = 0; k < endpoint->n_pods; k++)
+			set = ports_union(&netpol->ports, set, netpol_target_ports(netpol, one, &endpoint->pods[k]->pod));
+	}
+	return set;
+}
+
+static bool is_chosen(const struct service *service, const struct endpoint *endpoint)
+{
+	for (size_t i = 0; i < endpoint->n_pods; i++)
+		if (str_eq(endpoint->namespace, service->object->namespace) &&
+		    selector_matches(service->selector, endpoint->pods[i]->pod.labels))
+			return true;
+	return false;
+}
+
+int netpol_choose_service(struct netpol *netpol, struct str text, const struct netpol_port *port, struct endpoint_choice *choice,
+			  struct err *err)
+{
+	const struct service *service = NULL;
+	struct str shown = str_show(netpol->arena, text);
+	size_t behind = 0;
+
+	choice_init(choice, netpol->arena, netpol->destinations.n);
+	if (find_service(netpol, text, &service, err) < 0)
+		return -1;
+	for (size_t i = 0; i < netpol->destinations.n; i++) {
+		const struct endpoint *endpoint = &netpol->destinations.at[i];
+
+		if (!is_chosen(service, endpoint))
+			continue;
+		behind++;
+		choice->ports[choice->n] = service_targets(netpol, service, endpoint, port);
+		choice->at[choice->n] = endpoint;
+		choice->n += choice->ports[choice->n] != PORTS_NONE;
+	}
+	if (choice->n)
+		return 0;
+	return err_set(err, ERR_USAGE, behind ? "%" PRI_STR " has no such port" : "no pod is behind %" PRI_STR, STR_ARG(shown));
+}
+
+/* ---- Reasons ---- */
 
 struct question {
 	struct netpol *netpol;
 	const struct endpoint *source, *destination;
-	const struct netpol_port *port;
+	uint32_t asked; /* ports */
 	bool ingress;
 };
 
@@ -109,10 +206,10 @@ static void explain_policy(struct strbuf *buf, const struct question *question, 
 	size_t n = question->ingress ? policy->n_ingress_rules : policy->n_egress_rules, said = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		uint32_t ports = narrow(question->netpol,
-					netpol_rule_allows(question->netpol, policy, &rules[i], question->ingress, question->source,
-							   question->destination),
-					question->port);
+		uint32_t ports = netpol_rule_allows(question->netpol, policy, &rules[i], question->ingress, question->source,
+						    question->destination);
+
+		ports = ports_intersection(&question->netpol->ports, ports, question->asked);
 
 		if (ports == PORTS_NONE)
 			continue;
@@ -153,10 +250,10 @@ static void explain_direction(struct strbuf *buf, const struct question *questio
 }
 
 bool netpol_answer(struct strbuf *buf, struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination,
-		   const struct netpol_port *port, bool why)
+		   uint32_t asked, bool why)
 {
-	uint32_t allowed = narrow(netpol, netpol_allowed(netpol, source, destination), port);
-	struct question question = { netpol, source, destination, port, false };
+	uint32_t allowed = ports_intersection(&netpol->ports, netpol_allowed(netpol, source, destination), asked);
+	struct question question = { netpol, source, destination, asked, false };
 
 	strbuf_addf(buf, "%" PRI_STR " => %" PRI_STR " : %" PRI_STR "\n", STR_ARG(source->name), STR_ARG(destination->name),
 		    STR_ARG(netpol_ports_text(netpol, allowed)));
@@ -165,16 +262,16 @@ bool netpol_answer(struct strbuf *buf, struct netpol *netpol, const struct endpo
 	if (source->kind == ENDPOINT_CONTROLLER)
 		strbuf_addf(buf, "  Ingresses and routes send it: %" PRI_STR "\n",
 			    STR_ARG(netpol_ports_text(netpol, destination->backend)));
-	explain_direction(buf, &question, narrow(netpol, netpol_egress(netpol, source, destination), port));
+	explain_direction(buf, &question, ports_intersection(&netpol->ports, netpol_egress(netpol, source, destination), asked));
 	question.ingress = true;
-	explain_direction(buf, &question, narrow(netpol, netpol_ingress(netpol, source, destination), port));
+	explain_direction(buf, &question, ports_intersection(&netpol->ports, netpol_ingress(netpol, source, destination), asked));
 	return allowed != PORTS_NONE;
 }
 
 bool netpol_answer_json(struct strbuf *buf, struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination,
-			const struct netpol_port *port, bool why)
+			uint32_t asked, bool why)
 {
-	uint32_t allowed = narrow(netpol, netpol_allowed(netpol, source, destination), port);
+	uint32_t allowed = ports_intersection(&netpol->ports, netpol_allowed(netpol, source, destination), asked);
 	struct node *root = node_map(netpol->arena);
 	_cleanup_strbuf_ struct strbuf text = STRBUF_INIT(STRBUF_MAX);
 
@@ -183,7 +280,7 @@ bool netpol_answer_json(struct strbuf *buf, struct netpol *netpol, const struct 
 	node_set_str(netpol->arena, root, "ports", netpol_ports_text(netpol, allowed));
 	node_set_bool(netpol->arena, root, "allowed", allowed != PORTS_NONE);
 	if (why) {
-		netpol_answer(&text, netpol, source, destination, port, true);
+		netpol_answer(&text, netpol, source, destination, asked, true);
 		struct str rest = strbuf_str(&text), line;
 		struct node *list = node_set_seq(netpol->arena, root, "why");
 
