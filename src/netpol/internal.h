@@ -41,12 +41,16 @@ struct class {
 #define ROW_NONE UINT32_MAX
 
 /*
- * What a list of policies allows to and from each column: the classes, the ranges of its direction, then two of exposure.
+ * What a list of policies allows to and from each column: the classes, the ranges of its direction, then pods that aren't in the input.
  * In chunks, each kept once: most of a large cluster's rows is alike, and empty.
  */
 enum { CHUNK = 64 }; /* columns: 256 bytes, four cache lines */
 struct row {
 	const uint32_t *const *chunks;
+	const uint32_t *policies; /* their numbers */
+	size_t n_policies;
+	const struct named_ports *names; /* of the destination, for ingress */
+	uint32_t everyone;		 /* + 1; 0: not asked for yet */
 };
 static inline uint32_t row_get(const struct row *row, size_t column)
 {
@@ -94,8 +98,10 @@ bool netpol_block(struct arena *arena, const struct ip_block *block, struct bloc
 void netpol_cut(struct netpol *netpol, const struct netpol_options *options);
 void netpol_fill_rows(struct netpol *netpol);
 uint32_t netpol_rule_ports(struct netpol *netpol, const struct policy_rule *rule, const struct named_ports *names);
-#define COLUMN_EVERYONE(netpol, direction) ((netpol)->n_classes + (direction)->cuts.stretches.n)
-#define COLUMN_UNKNOWN(netpol, direction) (COLUMN_EVERYONE(netpol, direction) + 1)
+#define COLUMN_UNKNOWN(netpol, direction) ((netpol)->n_classes + (direction)->cuts.stretches.n)
+
+/* everyone.c: the ports that every pod may use, whatever its namespace and labels. */
+uint32_t netpol_everyone(struct netpol *netpol, const struct row *row, bool ingress);
 
 /* routes.c */
 /* The ports of the pod that a Service's port leads to; a name may be several. */

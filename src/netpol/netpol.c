@@ -67,26 +67,42 @@ uint32_t netpol_ingress(struct netpol *netpol, const struct endpoint *source, co
 	return source->kind == ENDPOINT_CONTROLLER ? ports_intersection(&netpol->ports, allowed, destination->backend) : allowed;
 }
 
+bool netpol_is_itself(const struct endpoint *source, const struct endpoint *destination)
+{
+	return source->kind == ENDPOINT_WORKLOAD && source->pods == destination->pods && source->n_pods == 1 &&
+	       source->pods[0]->object->kind == KIND_POD && str_empty(source->pods[0]->object->owner_name);
+}
+
 uint32_t netpol_allowed(struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination)
 {
 	if (source->kind != ENDPOINT_WORKLOAD && destination->kind != ENDPOINT_WORKLOAD)
 		return PORTS_NONE; /* nothing of the cluster's */
+	if (netpol_is_itself(source, destination))
+		return PORTS_ALL;
 	return ports_intersection(&netpol->ports, netpol_egress(netpol, source, destination),
 				  netpol_ingress(netpol, source, destination));
 }
 
-struct netpol_exposure netpol_exposure(const struct netpol *netpol, const struct endpoint *workload, bool ingress)
+struct netpol_exposure netpol_exposure(struct netpol *netpol, const struct endpoint *workload, bool ingress)
 {
-	const struct direction *direction = ingress ? &netpol->model->in : &netpol->model->out;
-	uint32_t row = row_at(netpol, workload, ingress);
+	struct direction *direction = ingress ? &netpol->model->in : &netpol->model->out;
+	uint32_t number = row_at(netpol, workload, ingress);
 
-	if (row == ROW_NONE)
+	if (number == ROW_NONE)
 		return (struct netpol_exposure){ .isolated = false, .everyone = PORTS_ALL, .unknown = PORTS_ALL };
+	struct row *row = &direction->rows.at[number];
+	if (!row->everyone)
+		row->everyone = netpol_everyone(netpol, row, ingress) + 1;
 	return (struct netpol_exposure){
 		.isolated = true,
-		.everyone = row_get(&direction->rows.at[row], COLUMN_EVERYONE(netpol, direction)),
-		.unknown = row_get(&direction->rows.at[row], COLUMN_UNKNOWN(netpol, direction)),
+		.everyone = row->everyone - 1,
+		.unknown = row_get(row, COLUMN_UNKNOWN(netpol, direction)),
 	};
+}
+
+bool netpol_is_isolated(const struct netpol *netpol, const struct endpoint *workload, bool ingress)
+{
+	return workload->kind == ENDPOINT_WORKLOAD && row_at(netpol, workload, ingress) != ROW_NONE;
 }
 
 /* ---- One policy at a time, for reasons ---- */

@@ -61,8 +61,12 @@ extern const struct rule *const netpol_rules[]; /* ended by NULL */
 struct netpol *netpol_new(struct arena *arena, struct cluster *cluster, const struct netpol_options *options,
 			  struct findings *out);
 
-/* The ports on which a connection may be opened, a number of `ports`. Between two pods of one workload, too. */
+/*
+ * The ports on which a connection may be opened, a number of `ports`. Of a workload to itself: between two pods of it, or of a
+ * single pod that nothing has made, to itself, which no policy forbids.
+ */
 uint32_t netpol_allowed(struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination);
+bool netpol_is_itself(const struct endpoint *source, const struct endpoint *destination);
 /* Each direction by itself: what the source may send, what the destination may get. */
 uint32_t netpol_egress(struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination);
 uint32_t netpol_ingress(struct netpol *netpol, const struct endpoint *source, const struct endpoint *destination);
@@ -75,7 +79,9 @@ struct netpol_exposure {
 	bool isolated;
 	uint32_t everyone, unknown;
 };
-struct netpol_exposure netpol_exposure(const struct netpol *netpol, const struct endpoint *workload, bool ingress);
+struct netpol_exposure netpol_exposure(struct netpol *netpol, const struct endpoint *workload, bool ingress);
+
+bool netpol_is_isolated(const struct netpol *netpol, const struct endpoint *workload, bool ingress);
 
 /* Does the policy choose any pod of the input? */
 bool netpol_policy_selects(const struct netpol *netpol, const struct policy *policy, const struct endpoint *workload);

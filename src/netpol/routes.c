@@ -66,6 +66,8 @@ static struct str show(struct netpol *netpol, uint32_t ports)
 /* The controller's pods and namespace aren't in the input: what depends on their labels is said. */
 static void note_backend(struct netpol *netpol, const struct endpoint *endpoint, struct findings *out)
 {
+	if (endpoint->backend == PORTS_NONE || !netpol_is_isolated(netpol, endpoint, true))
+		return;
 	struct netpol_exposure exposure = netpol_exposure(netpol, endpoint, true);
 	uint32_t possible = ports_intersection(&netpol->ports, endpoint->backend, exposure.unknown);
 	uint32_t sure = ports_intersection(&netpol->ports, endpoint->backend, exposure.everyone);
@@ -73,8 +75,6 @@ static void note_backend(struct netpol *netpol, const struct endpoint *endpoint,
 	uint32_t doubtful = ports_without(&netpol->ports, possible, sure);
 	struct span span = endpoint->pods[0]->object->name_span;
 
-	if (!exposure.isolated || endpoint->backend == PORTS_NONE)
-		return;
 	if (blocked != PORTS_NONE)
 		finding_at(out, &NETPOL_BACKEND_BLOCKED, span,
 			   "an Ingress or route sends %" PRI_STR " to %" PRI_STR ", and no policy lets a pod of another namespace in",

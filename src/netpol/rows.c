@@ -137,11 +137,6 @@ static bool names_ports(const struct policy_rule *rule)
 
 /* ---- Peers that aren't in the input ---- */
 
-static bool selector_is_empty(const struct selector *selector)
-{
-	return !selector || (!selector->broken && selector->n == 0);
-}
-
 /* Two requirements on one key that no value meets. */
 static bool requirements_clash(const struct requirement *a, const struct requirement *b)
 {
@@ -241,8 +236,6 @@ static void allow_pods(struct filling *fill, const struct policy *policy, const 
 
 	for (size_t i = 0; i < set->classes.n; i++)
 		allow_class(fill, rule, set->classes.at[i], fixed, named);
-	if (peer->namespaces && selector_is_empty(peer->namespaces) && selector_is_empty(peer->pods))
-		allow(fill, COLUMN_EVERYONE(fill->netpol, fill->direction), fixed);
 	if (peer->namespaces && is_satisfiable(fill->netpol, peer->namespaces, true) && is_satisfiable(fill->netpol, peer->pods, false))
 		allow(fill, COLUMN_UNKNOWN(fill->netpol, fill->direction), fixed);
 }
@@ -297,7 +290,7 @@ static struct row keep_row(struct netpol *netpol, const uint32_t *allowed, size_
 		else
 			chunks[i] = keep_chunk(netpol, chunk);
 	}
-	return (struct row){ chunks };
+	return (struct row){ .chunks = chunks };
 }
 
 static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool ingress, const uint32_t *policies, size_t n,
@@ -325,8 +318,13 @@ static uint32_t row_of(struct netpol *netpol, struct direction *direction, bool 
 	for (size_t i = 0; fill.base != PORTS_NONE && i < columns; i++)
 		allow(&fill, i, fill.base);
 	uint32_t id = (uint32_t)direction->rows.n;
-	*vec_push(netpol->arena, &direction->rows) = keep_row(netpol, allowed, chunks);
-	map_set(&direction->by_policies, str_n(arena_dup(netpol->arena, key, size), size), (void *)(uintptr_t)id);
+	struct row row = keep_row(netpol, allowed, chunks);
+	const uint32_t *kept = arena_dup(netpol->arena, key, size);
+	row.policies = kept + 1;
+	row.n_policies = n;
+	row.names = names;
+	*vec_push(netpol->arena, &direction->rows) = row;
+	map_set(&direction->by_policies, str_n((const char *)kept, size), (void *)(uintptr_t)id);
 	return id;
 }
 

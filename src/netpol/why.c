@@ -106,8 +106,10 @@ bool netpol_is_service(struct str text)
 	return !str_empty(service_name(text));
 }
 
-static int find_service(const struct netpol *netpol, struct str text, const struct service **found, struct err *err)
+/* NULL with a message where there is none, or more than one. */
+static const struct service *find_service(const struct netpol *netpol, struct str text, struct err *err)
 {
+	const struct service *found = NULL;
 	struct str name = service_name(text), shown = str_show(netpol->arena, text);
 	size_t slash = str_chr(name, '/'), n = 0;
 
@@ -118,13 +120,14 @@ static int find_service(const struct netpol *netpol, struct str text, const stru
 				      : !str_eq(service->object->namespace, str_slice(name, 0, slash)) ||
 						!str_eq(service->object->name, str_from(name, slash + 1)))
 			continue;
-		*found = service;
+		found = service;
 		n++;
 	}
 	if (n == 1)
-		return 0;
-	return err_set(err, ERR_USAGE, n ? "several are called \"%" PRI_STR "\": write service/NAMESPACE/NAME"
+		return found;
+	err_set(err, ERR_USAGE, n ? "several are called \"%" PRI_STR "\": write service/NAMESPACE/NAME"
 					 : "there is no Service \"%" PRI_STR "\"", STR_ARG(shown));
+	return NULL;
 }
 
 static uint32_t service_targets(struct netpol *netpol, const struct service *service, const struct endpoint *endpoint,
@@ -158,13 +161,13 @@ static bool is_chosen(const struct service *service, const struct endpoint *endp
 int netpol_choose_service(struct netpol *netpol, struct str text, const struct netpol_port *port, struct endpoint_choice *choice,
 			  struct err *err)
 {
-	const struct service *service = NULL;
+	const struct service *service = find_service(netpol, text, err);
 	struct str shown = str_show(netpol->arena, text);
 	size_t behind = 0;
 
-	choice_init(choice, netpol->arena, netpol->destinations.n);
-	if (find_service(netpol, text, &service, err) < 0)
+	if (!service)
 		return -1;
+	choice_init(choice, netpol->arena, netpol->destinations.n);
 	for (size_t i = 0; i < netpol->destinations.n; i++) {
 		const struct endpoint *endpoint = &netpol->destinations.at[i];
 
@@ -235,7 +238,7 @@ static void explain_direction(struct strbuf *buf, const struct question *questio
 		strbuf_addf(buf, "  %s: %" PRI_STR " isn't in the cluster, so no policy isolates it\n", name, STR_ARG(subject->name));
 		return;
 	}
-	if (!netpol_exposure(question->netpol, subject, question->ingress).isolated) {
+	if (!netpol_is_isolated(question->netpol, subject, question->ingress)) {
 		strbuf_addf(buf, "  %s: no policy isolates %" PRI_STR ", so all is allowed\n", name, STR_ARG(subject->name));
 		return;
 	}
@@ -259,6 +262,10 @@ bool netpol_answer(struct strbuf *buf, struct netpol *netpol, const struct endpo
 		    STR_ARG(netpol_ports_text(netpol, allowed)));
 	if (!why)
 		return allowed != PORTS_NONE;
+	if (netpol_is_itself(source, destination)) {
+		strbuf_adds(buf, "  a pod always reaches itself\n");
+		return allowed != PORTS_NONE;
+	}
 	if (source->kind == ENDPOINT_CONTROLLER)
 		strbuf_addf(buf, "  Ingresses and routes send it: %" PRI_STR "\n",
 			    STR_ARG(netpol_ports_text(netpol, destination->backend)));

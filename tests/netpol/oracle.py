@@ -87,7 +87,9 @@ def direction_allows(cluster, direction, subject, other, destination, protocol, 
 
 
 def may_connect(cluster, source, destination, protocol, port):
-    """Each of source and destination is a Pod or an address, not both an address."""
+    """Each of source and destination is a Pod or an address, not both an address. A Pod of a kind with replicas is two pods."""
+    if source is destination and source.kind == "Pod":
+        return True
     return (not isinstance(source, Pod) or
             direction_allows(cluster, "Egress", source, destination, destination, protocol, port)) and \
         (not isinstance(destination, Pod) or
