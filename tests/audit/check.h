@@ -1,5 +1,5 @@
 /*
- * Checking one text with all rules of a level.
+ * Checking one text with all rules of a level, or with those of some families.
  */
 #pragma once
 #include "lib/test.h"
@@ -17,4 +17,17 @@ static inline void check_with(struct fixture *f, const char *text, const struct 
 
 	reader_text(reader, source_of(f, "a.yaml", text));
 	audit_end(&audit);
+}
+
+#define FAMILY(name) (1u << FAMILY_##name)
+
+static inline void check_families(struct fixture *f, const char *text, unsigned int families, int64_t now)
+{
+	VEC(const char *) only = { 0 };
+	const struct audit_rule *rule;
+
+	for (size_t i = 0; (rule = audit_rule_at(i)); i++)
+		if (families & (1u << rule->family))
+			*vec_push(f->arena, &only) = rule->rule.id;
+	check_with(f, text, &(struct audit_options){ .only = only.at, .n_only = only.n, .now = now });
 }

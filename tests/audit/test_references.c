@@ -2,9 +2,7 @@
 
 static void check(struct fixture *f, const char *text)
 {
-	struct audit_options options = { .level = LEVEL_RECOMMENDED };
-
-	check_with(f, text, &options);
+	check_families(f, text, FAMILY(REFERENCES) | FAMILY(SCHEMA), 0);
 }
 
 #define OBJECT(api, kind, name) "---\napiVersion: " api "\nkind: " kind "\nmetadata: {name: " name "}\n"
