@@ -272,7 +272,11 @@ static void expose_workload(struct exposure *exposure, const struct endpoint *wo
 		if (netpol->destinations.at[i].kind == ENDPOINT_RANGE)
 			expose(exposure, TO_OUTSIDE, workload->name, netpol->destinations.at[i].name,
 			       netpol_allowed(netpol, workload, &netpol->destinations.at[i]));
-	expose(exposure, FROM_EVERYONE, workload->name, STR_EMPTY, in.everyone);
+	if (in.everyone_is_least)
+		*vec_push(netpol->arena, &exposure->of[FROM_EVERYONE]) = (struct exposed){
+			workload->name, STR_EMPTY, netpol_ports_text(netpol, in.everyone), STR("at least: too many labels to tell") };
+	else
+		expose(exposure, FROM_EVERYONE, workload->name, STR_EMPTY, in.everyone);
 	expose(exposure, FROM_UNKNOWN, workload->name, STR_EMPTY, ports_without(&netpol->ports, in.unknown, in.everyone));
 	if (!in.isolated)
 		*vec_push(netpol->arena, &exposure->of[OPEN_INGRESS]) = (struct exposed){ .name = workload->name };
