@@ -1,6 +1,7 @@
 #include "netpol/show.h"
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/strbuf.h"
 #include "doc/json.h"
 #include "netpol/internal.h"
@@ -328,6 +329,12 @@ static void exposure_json(struct strbuf *buf, struct arena *arena, const struct 
 	json_write(buf, root, 2, RESOLVE_JSON);
 }
 
+static int by_name(const void *a, const void *b, void *context)
+{
+	(void)context;
+	return str_cmp(((const struct exposed *)a)->name, ((const struct exposed *)b)->name);
+}
+
 void netpol_show_exposure(struct strbuf *buf, struct netpol *netpol, enum netpol_format format)
 {
 	struct exposure exposure = { .netpol = netpol };
@@ -344,6 +351,8 @@ void netpol_show_exposure(struct strbuf *buf, struct netpol *netpol, enum netpol
 				.place = span_show(netpol->arena, object->name_span),
 			};
 	}
+	sort_stable(exposure.of[UNUSED_POLICIES].at, exposure.of[UNUSED_POLICIES].n, sizeof(*exposure.of[UNUSED_POLICIES].at), by_name,
+		    NULL);
 	if (format == NETPOL_JSON)
 		exposure_json(buf, netpol->arena, &exposure);
 	else
