@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "netpol/internal.h"
 
-enum { STEPS_MAX = 200000 }; /* of one workload; beyond it what is sure so far is the answer: some rule for all */
+enum { STEPS_MAX = 20000 }; /* of one list of policies; beyond it what is sure so far is the answer, and that is said */
 #define METADATA_NAME "kubernetes.io/metadata.name"
 
 /* One peer of a rule. `namespaces` may be NULL: decided already, the term is only there where it matches. */
@@ -31,7 +31,7 @@ struct worst {
 	struct netpol *netpol;
 	VEC(struct term) terms;
 	VEC(struct assumption) assumed;
-	size_t steps;
+	size_t *steps;
 };
 
 static enum truth requirement_is(const struct worst *worst, const struct requirement *requirement, bool namespace)
@@ -152,7 +152,7 @@ static uint32_t worst_case(struct worst *worst)
 		split_by = open;
 		split_namespace = namespace;
 	}
-	if (!split_by || ++worst->steps > STEPS_MAX)
+	if (!split_by || ++*worst->steps > STEPS_MAX)
 		return sure;
 	return split(worst, split_by, split_namespace, sure);
 }
@@ -180,9 +180,10 @@ static void add_terms(struct worst *worst, const struct policy *policy, const st
 	}
 }
 
-static uint32_t worst_within(struct netpol *netpol, const struct row *row, bool ingress, const struct namespace *namespace)
+static uint32_t worst_within(struct netpol *netpol, const struct row *row, bool ingress, const struct namespace *namespace,
+			     size_t *steps)
 {
-	struct worst worst = { .netpol = netpol };
+	struct worst worst = { .netpol = netpol, .steps = steps };
 
 	for (size_t i = 0; i < row->n_policies; i++) {
 		const struct policy *policy = netpol->model->policies.at[row->policies[i]];
@@ -194,11 +195,14 @@ static uint32_t worst_within(struct netpol *netpol, const struct row *row, bool 
 	return worst_case(&worst);
 }
 
-uint32_t netpol_everyone(struct netpol *netpol, const struct row *row, bool ingress)
+void netpol_everyone(struct netpol *netpol, struct row *row, bool ingress)
 {
-	uint32_t result = worst_within(netpol, row, ingress, NULL);
+	size_t steps = 0;
+	uint32_t result = worst_within(netpol, row, ingress, NULL, &steps);
 
 	for (size_t i = 0; i < netpol->cluster->namespaces.n && result != PORTS_NONE; i++)
-		result = ports_intersection(&netpol->ports, result, worst_within(netpol, row, ingress, netpol->cluster->namespaces.at[i]));
-	return result;
+		result = ports_intersection(&netpol->ports, result,
+					    worst_within(netpol, row, ingress, netpol->cluster->namespaces.at[i], &steps));
+	row->everyone = result + 1;
+	row->everyone_is_least = steps > STEPS_MAX;
 }

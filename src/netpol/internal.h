@@ -51,6 +51,7 @@ struct row {
 	size_t n_policies;
 	const struct named_ports *names; /* of the destination, for ingress */
 	uint32_t everyone;		 /* + 1; 0: not asked for yet */
+	bool everyone_is_least;
 };
 static inline uint32_t row_get(const struct row *row, size_t column)
 {
@@ -100,8 +101,8 @@ void netpol_fill_rows(struct netpol *netpol);
 uint32_t netpol_rule_ports(struct netpol *netpol, const struct policy_rule *rule, const struct named_ports *names);
 #define COLUMN_UNKNOWN(netpol, direction) ((netpol)->n_classes + (direction)->cuts.stretches.n)
 
-/* everyone.c: the ports that every pod may use, whatever its namespace and labels. */
-uint32_t netpol_everyone(struct netpol *netpol, const struct row *row, bool ingress);
+/* everyone.c: the ports that every pod may use, whatever its namespace and labels, into the row. */
+void netpol_everyone(struct netpol *netpol, struct row *row, bool ingress);
 
 /* routes.c */
 /* The ports of the pod that a Service's port leads to; a name may be several. */

@@ -92,10 +92,11 @@ struct netpol_exposure netpol_exposure(struct netpol *netpol, const struct endpo
 		return (struct netpol_exposure){ .isolated = false, .everyone = PORTS_ALL, .unknown = PORTS_ALL };
 	struct row *row = &direction->rows.at[number];
 	if (!row->everyone)
-		row->everyone = netpol_everyone(netpol, row, ingress) + 1;
+		netpol_everyone(netpol, row, ingress);
 	return (struct netpol_exposure){
 		.isolated = true,
 		.everyone = row->everyone - 1,
+		.everyone_is_least = row->everyone_is_least,
 		.unknown = row_get(row, COLUMN_UNKNOWN(netpol, direction)),
 	};
 }

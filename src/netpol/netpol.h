@@ -78,6 +78,7 @@ uint32_t netpol_ingress(struct netpol *netpol, const struct endpoint *source, co
 struct netpol_exposure {
 	bool isolated;
 	uint32_t everyone, unknown;
+	bool everyone_is_least; /* so many labels that not all combinations were looked at: it may be more */
 };
 struct netpol_exposure netpol_exposure(struct netpol *netpol, const struct endpoint *workload, bool ingress);
 

@@ -1,6 +1,7 @@
 #include "netpol/show.h"
 
 #include "base/arena.h"
+#include "base/sort.h"
 #include "base/strbuf.h"
 #include "doc/json.h"
 #include "netpol/internal.h"
@@ -272,7 +273,11 @@ static void expose_workload(struct exposure *exposure, const struct endpoint *wo
 		if (netpol->destinations.at[i].kind == ENDPOINT_RANGE)
 			expose(exposure, TO_OUTSIDE, workload->name, netpol->destinations.at[i].name,
 			       netpol_allowed(netpol, workload, &netpol->destinations.at[i]));
-	expose(exposure, FROM_EVERYONE, workload->name, STR_EMPTY, in.everyone);
+	if (in.everyone_is_least)
+		*vec_push(netpol->arena, &exposure->of[FROM_EVERYONE]) = (struct exposed){
+			workload->name, STR_EMPTY, netpol_ports_text(netpol, in.everyone), STR("at least: too many labels to tell") };
+	else
+		expose(exposure, FROM_EVERYONE, workload->name, STR_EMPTY, in.everyone);
 	expose(exposure, FROM_UNKNOWN, workload->name, STR_EMPTY, ports_without(&netpol->ports, in.unknown, in.everyone));
 	if (!in.isolated)
 		*vec_push(netpol->arena, &exposure->of[OPEN_INGRESS]) = (struct exposed){ .name = workload->name };
@@ -324,6 +329,12 @@ static void exposure_json(struct strbuf *buf, struct arena *arena, const struct 
 	json_write(buf, root, 2, RESOLVE_JSON);
 }
 
+static int by_name(const void *a, const void *b, void *context)
+{
+	(void)context;
+	return str_cmp(((const struct exposed *)a)->name, ((const struct exposed *)b)->name);
+}
+
 void netpol_show_exposure(struct strbuf *buf, struct netpol *netpol, enum netpol_format format)
 {
 	struct exposure exposure = { .netpol = netpol };
@@ -340,6 +351,8 @@ void netpol_show_exposure(struct strbuf *buf, struct netpol *netpol, enum netpol
 				.place = span_show(netpol->arena, object->name_span),
 			};
 	}
+	sort_stable(exposure.of[UNUSED_POLICIES].at, exposure.of[UNUSED_POLICIES].n, sizeof(*exposure.of[UNUSED_POLICIES].at), by_name,
+		    NULL);
 	if (format == NETPOL_JSON)
 		exposure_json(buf, netpol->arena, &exposure);
 	else
