@@ -14,6 +14,11 @@ struct finding *pod_finding(struct audit *audit, const struct manifest_container
 struct finding *pod_finding_key(struct audit *audit, const struct manifest_container *container, const struct node *map,
 				const char *key, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
+/*
+ * Where each item of a list is compared with each, so many are looked at: no pod has as many, and a hostile one costs no more.
+ */
+enum { MANY = 200 };
+
 /* For "%s": escaped and bounded, in the scratch arena of the manifest. */
 const char *show_text(const struct audit *audit, struct str text);
 const char *show_field(const struct audit *audit, const struct node *map, const char *key);

@@ -28,8 +28,8 @@ static bool has_rights(const struct cluster *cluster, const struct workload *wor
 		for (size_t k = 0; k < binding->n_subjects; k++) {
 			const struct subject *subject = &binding->subjects[k];
 
-			if (str_is(subject->kind, "ServiceAccount") &&
-			    str_eq(subject->name, workload->pod.service_account) &&
+			if (interned_same(subject->name, workload->pod.service_account) &&
+			    str_is(subject->kind, "ServiceAccount") &&
 			    str_eq(subject->namespace, workload->object->namespace))
 				return true;
 		}

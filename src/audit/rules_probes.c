@@ -121,7 +121,7 @@ static bool pod_declares(const struct manifest *manifest, struct str number, boo
 	bool declared = false;
 
 	*any = false;
-	for (size_t i = 0; i < manifest->n_containers; i++) {
+	for (size_t i = 0; i < manifest->n_containers && i < MANY; i++) {
 		*any |= node_count(field(manifest->containers[i].node, "ports")) > 0;
 		declared |= declares(&manifest->containers[i], "containerPort", number);
 	}
