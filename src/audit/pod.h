@@ -46,5 +46,7 @@ bool list_has(const struct node *list, const char *text);
 bool pod_ends(const struct manifest *manifest);
 /* Another object of the input makes it: what is to say is said there. For set rules, when all is read. */
 bool has_owner(const struct cluster *cluster, const struct object *object);
+/* "spec.template.spec": where a workload's pod is described, for audit_finding_object. */
+const char *pod_path(const struct audit *audit, const struct workload *workload);
 /* The scalar is an integer, and which one. */
 bool field_number(const struct node *map, const char *key, int64_t *out);

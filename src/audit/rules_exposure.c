@@ -235,7 +235,7 @@ static void open_rule(struct audit *audit, const struct manifest *manifest, cons
 
 	for (size_t i = 0; (rule = field_item(list, i)); i++)
 		if (!node_count(field(rule, peers)) && !node_count(field(rule, "ports")))
-			audit_finding_key(audit, manifest->spec, direction, "%s", what);
+			audit_finding(audit, rule, "%s", what);
 }
 
 static void open_ingress(struct audit *audit, const struct manifest *manifest)

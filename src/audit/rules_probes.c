@@ -36,7 +36,7 @@ static void readiness_missing(struct audit *audit)
 				first = container;
 		}
 		if (first && !ready && !has_owner(cluster, workload->object) && serves(cluster, workload))
-			audit_finding_object(audit, workload->object, first->span, "",
+			audit_finding_object(audit, workload->object, first->span, pod_path(audit, workload),
 					     "container %s gets traffic of a Service before it is ready: it has no readinessProbe",
 					     show_text(audit, first->name));
 	}
