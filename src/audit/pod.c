@@ -117,3 +117,10 @@ bool has_owner(const struct cluster *cluster, const struct object *object)
 	return !str_empty(object->owner_name) &&
 	       cluster_find_named(cluster, object->owner_kind, object->namespace, object->owner_name);
 }
+
+const char *pod_path(const struct audit *audit, const struct workload *workload)
+{
+	const char *template = kind_row(workload->object->kind)->template;
+
+	return *template ? str_cstr(audit->arena, str_fmt(audit->arena, "%s.spec", template)) : "spec";
+}

@@ -14,6 +14,11 @@ struct finding *pod_finding(struct audit *audit, const struct manifest_container
 struct finding *pod_finding_key(struct audit *audit, const struct manifest_container *container, const struct node *map,
 				const char *key, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
+/*
+ * Where each item of a list is compared with each, so many are looked at: no pod has as many, and a hostile one costs no more.
+ */
+enum { MANY = 200 };
+
 /* For "%s": escaped and bounded, in the scratch arena of the manifest. */
 const char *show_text(const struct audit *audit, struct str text);
 const char *show_field(const struct audit *audit, const struct node *map, const char *key);
@@ -41,5 +46,7 @@ bool list_has(const struct node *list, const char *text);
 bool pod_ends(const struct manifest *manifest);
 /* Another object of the input makes it: what is to say is said there. For set rules, when all is read. */
 bool has_owner(const struct cluster *cluster, const struct object *object);
+/* "spec.template.spec": where a workload's pod is described, for audit_finding_object. */
+const char *pod_path(const struct audit *audit, const struct workload *workload);
 /* The scalar is an integer, and which one. */
 bool field_number(const struct node *map, const char *key, int64_t *out);

@@ -88,7 +88,7 @@ static void no_spread(struct audit *audit)
 		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
 		    !workload->pod.spreads &&
 		    !workload->pod.has_anti_affinity)
-			audit_finding_object(audit, workload->object, workload->pod.span, "",
+			audit_finding_object(audit, workload->object, workload->pod.span, pod_path(audit, workload),
 					     "all of its pods may stand on one node");
 	}
 }
@@ -102,7 +102,7 @@ static void no_budget(struct audit *audit)
 
 		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
 		    !budget_of(cluster, workload))
-			audit_finding_object(audit, workload->object, workload->replicas_span, "",
+			audit_finding_object(audit, workload->object, workload->replicas_span, "spec.replicas",
 					     "no PodDisruptionBudget chooses its pods");
 	}
 }
@@ -166,6 +166,11 @@ static void scaler_minimum(struct audit *audit)
 	}
 }
 
+static const char *max_path(const struct scaler *scaler)
+{
+	return scaler->object->kind == KIND_SCALED_OBJECT ? "spec.maxReplicaCount" : "spec.maxReplicas";
+}
+
 static void scaler_range(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->cluster->scalers.n; i++) {
@@ -173,7 +178,7 @@ static void scaler_range(struct audit *audit)
 		int64_t min = scaler->min >= 0 ? scaler->min : scaler->object->kind == KIND_SCALED_OBJECT ? 0 : 1;
 
 		if (scaler->max >= 0 && scaler->max < min)
-			audit_finding_object(audit, scaler->object, scaler->max_span, "",
+			audit_finding_object(audit, scaler->object, scaler->max_span, max_path(scaler),
 					     "at most %lld pods, and at least %lld",
 					     (long long)scaler->max, (long long)min);
 	}
@@ -185,7 +190,7 @@ static void scaler_fixed(struct audit *audit)
 		const struct scaler *scaler = audit->cluster->scalers.at[i];
 
 		if (scaler->max > 0 && scaler->max == (scaler->min >= 0 ? scaler->min : 1))
-			audit_finding_object(audit, scaler->object, scaler->max_span, "",
+			audit_finding_object(audit, scaler->object, scaler->max_span, max_path(scaler),
 					     "it scales from %lld pods to %lld",
 					     (long long)scaler->max, (long long)scaler->max);
 	}

@@ -77,7 +77,7 @@ static bool is_host_volume(const struct manifest *manifest, struct str name)
 {
 	const struct node *volume;
 
-	for (size_t i = 0; (volume = field_item(field(manifest->pod_spec, "volumes"), i)); i++)
+	for (size_t i = 0; i < MANY && (volume = field_item(field(manifest->pod_spec, "volumes"), i)); i++)
 		if (str_eq(field_text(volume, "name"), name))
 			return field(volume, "hostPath");
 	return false;
@@ -203,10 +203,9 @@ static const struct node *same_before(const struct node *list, size_t i, const c
 static void duplicates(struct audit *audit, const struct manifest_container *container, const char *list_key,
 		       const char *const *keys, const char *what)
 {
-	enum { LONGEST = 2000 }; /* what is compared with all before it */
 	const struct node *list = field(container->node, list_key), *item;
 
-	for (size_t i = 0; i < LONGEST && (item = field_item(list, i)); i++) {
+	for (size_t i = 0; i < MANY && (item = field_item(list, i)); i++) {
 		const struct node *first = field_text(item, keys[0]).len ? same_before(list, i, keys) : NULL;
 
 		if (first)
@@ -224,12 +223,30 @@ static void duplicate_variable(struct audit *audit, const struct manifest *manif
 	duplicates(audit, container, "env", (const char *const[]){ "name", NULL }, "variable");
 }
 
-static void duplicate_port(struct audit *audit, const struct manifest *manifest,
-			   const struct manifest_container *container)
+static struct str protocol_of(const struct node *port)
 {
+	return field(port, "protocol") ? field_text(port, "protocol") : STR("TCP");
+}
+
+/* Lists of ports are merged by number and protocol. */
+static void duplicate_port(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
+{
+	const struct node *list = field(container->node, "ports"), *port, *first;
+
 	(void)manifest;
-	duplicates(audit, container, "ports",
-		   (const char *const[]){ "containerPort", "protocol", "hostPort", "hostIP", NULL }, "port");
+	for (size_t i = 0; i < MANY && (port = field_item(list, i)); i++) {
+		for (size_t k = 0; k < i && (first = field_item(list, k)); k++) {
+			if (str_empty(field_text(port, "containerPort")) ||
+			    !str_eq(field_text(first, "containerPort"), field_text(port, "containerPort")) ||
+			    !str_eq(protocol_of(first), protocol_of(port)))
+				continue;
+			finding_relate(audit->out,
+				       pod_finding_key(audit, container, port, "containerPort", "has the port %s twice",
+						       show_field(audit, port, "containerPort")),
+				       field(first, "containerPort")->span, "first given here");
+			break;
+		}
+	}
 }
 
 static void duplicate_port_name(struct audit *audit, const struct manifest *manifest,
@@ -248,7 +265,7 @@ static void duplicate_mount(struct audit *audit, const struct manifest *manifest
 
 static void duplicate_container(struct audit *audit, const struct manifest *manifest)
 {
-	for (size_t i = 1; i < manifest->n_containers; i++)
+	for (size_t i = 1; i < manifest->n_containers && i < MANY; i++)
 		for (size_t k = 0; k < i; k++) {
 			const struct manifest_container *first = &manifest->containers[k], *second = &manifest->containers[i];
 

@@ -78,9 +78,23 @@ static void port_names(struct audit *audit, const struct manifest *manifest)
 
 /* ---- Ingress ---- */
 
+/* Controllers of clouds have the certificate in an annotation instead. */
+static bool has_certificate(const struct manifest *manifest)
+{
+	static const char *const keys[] = { "alb.ingress.kubernetes.io/certificate-arn", "ingress.gcp.kubernetes.io/pre-shared-cert",
+					    "networking.gke.io/managed-certificates", "traefik.ingress.kubernetes.io/router.tls",
+					    "appgw.ingress.kubernetes.io/appgw-ssl-certificate" };
+	const struct node *annotations = field(manifest->metadata, "annotations");
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (!str_empty(field_text(annotations, keys[i])))
+			return true;
+	return false;
+}
+
 static void ingress_tls(struct audit *audit, const struct manifest *manifest)
 {
-	if (!node_count(field(manifest->spec, "tls")))
+	if (!node_count(field(manifest->spec, "tls")) && !has_certificate(manifest))
 		audit_finding_key(audit, manifest->spec, "tls", "it serves without TLS");
 }
 
@@ -98,7 +112,7 @@ static void tls_host(struct audit *audit, const struct manifest *manifest)
 	bool has_tls = node_count(field(manifest->spec, "tls")) > 0;
 
 
-	for (size_t i = 0; has_tls && (rule = field_item(field(manifest->spec, "rules"), i)); i++) {
+	for (size_t i = 0; has_tls && i < MANY && (rule = field_item(field(manifest->spec, "rules"), i)); i++) {
 		struct str host = field_text(rule, "host");
 		bool covered = str_empty(host);
 
@@ -221,7 +235,7 @@ static void open_rule(struct audit *audit, const struct manifest *manifest, cons
 
 	for (size_t i = 0; (rule = field_item(list, i)); i++)
 		if (!node_count(field(rule, peers)) && !node_count(field(rule, "ports")))
-			audit_finding_key(audit, manifest->spec, direction, "%s", what);
+			audit_finding(audit, rule, "%s", what);
 }
 
 static void open_ingress(struct audit *audit, const struct manifest *manifest)
@@ -263,7 +277,7 @@ const struct audit_rule exposure_rules[] = {
 		    .why = "0.0.0.0/0 restricts nothing", .mend = "write the ranges that really connect" },
 	  .family = FAMILY_EXPOSURE, .level = LEVEL_RECOMMENDED, .controls = { NULL, "Network separation and hardening", "APP.4.4.A7" },
 	  .security_severity = 4.5F, .kind = KIND_SERVICE, .object = source_range },
-	{ .rule = { .id = "external-ips", .severity = SEVERITY_ERROR, .title = "addresses that a Service takes for itself",
+	{ .rule = { .id = "external-ips", .severity = SEVERITY_WARNING, .title = "addresses that a Service takes for itself",
 		    .why = "traffic of the cluster to these addresses goes to the Service, whoever owns them (CVE-2020-8554)",
 		    .mend = "use a load balancer; externalIPs are deprecated from 1.36 on" },
 	  .family = FAMILY_EXPOSURE, .level = LEVEL_BASELINE, .controls = { NULL, "Network separation and hardening", "APP.4.4.A7" },

@@ -28,8 +28,8 @@ static bool has_rights(const struct cluster *cluster, const struct workload *wor
 		for (size_t k = 0; k < binding->n_subjects; k++) {
 			const struct subject *subject = &binding->subjects[k];
 
-			if (str_is(subject->kind, "ServiceAccount") &&
-			    str_eq(subject->name, workload->pod.service_account) &&
+			if (interned_same(subject->name, workload->pod.service_account) &&
+			    str_is(subject->kind, "ServiceAccount") &&
 			    str_eq(subject->namespace, workload->object->namespace))
 				return true;
 		}
@@ -45,7 +45,7 @@ static void automounted_token(struct audit *audit)
 		const struct workload *workload = cluster->workloads.at[i];
 
 		if (!has_owner(cluster, workload->object) && mounts_token(cluster, workload) && !has_rights(cluster, workload))
-			audit_finding_object(audit, workload->object, workload->pod.span, "",
+			audit_finding_object(audit, workload->object, workload->pod.span, pod_path(audit, workload),
 					     "the pods get a token of ServiceAccount %s, which no role of the input is bound to",
 					     show_text(audit, workload->pod.service_account));
 	}
@@ -60,7 +60,7 @@ static void default_account(struct audit *audit)
 
 		if (str_is(workload->pod.service_account, "default") && !has_owner(cluster, workload->object) &&
 		    mounts_token(cluster, workload))
-			audit_finding_object(audit, workload->object, workload->pod.span, "",
+			audit_finding_object(audit, workload->object, workload->pod.span, pod_path(audit, workload),
 					     "the pods run as the ServiceAccount that all of the namespace share");
 	}
 }

@@ -157,7 +157,7 @@ static void pull_policy(struct audit *audit, const struct manifest *manifest,
 	/* the default is Always where the tag is latest, or none is given */
 	bool given = field(container->node, "imagePullPolicy"), latest_tag = str_empty(image.tag) || str_is(image.tag, "latest");
 	if (!field_is(container->node, "imagePullPolicy", "Always") && (given || !latest_tag))
-		pod_finding_key(audit, container, container->node, "imagePullPolicy",
+		pod_finding_key(audit, container, container->node, given ? "imagePullPolicy" : "image",
 				"runs what its node has, without asking the registry");
 }
 

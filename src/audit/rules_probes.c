@@ -36,7 +36,7 @@ static void readiness_missing(struct audit *audit)
 				first = container;
 		}
 		if (first && !ready && !has_owner(cluster, workload->object) && serves(cluster, workload))
-			audit_finding_object(audit, workload->object, first->span, "",
+			audit_finding_object(audit, workload->object, first->span, pod_path(audit, workload),
 					     "container %s gets traffic of a Service before it is ready: it has no readinessProbe",
 					     show_text(audit, first->name));
 	}
@@ -121,7 +121,7 @@ static bool pod_declares(const struct manifest *manifest, struct str number, boo
 	bool declared = false;
 
 	*any = false;
-	for (size_t i = 0; i < manifest->n_containers; i++) {
+	for (size_t i = 0; i < manifest->n_containers && i < MANY; i++) {
 		*any |= node_count(field(manifest->containers[i].node, "ports")) > 0;
 		declared |= declares(&manifest->containers[i], "containerPort", number);
 	}

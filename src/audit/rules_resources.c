@@ -214,7 +214,7 @@ static void empty_dir(struct audit *audit, const struct manifest *manifest, bool
 		const struct node *source = field(volume, "emptyDir");
 
 		if (source && field_is(source, "medium", "Memory") == memory && !field(source, "sizeLimit"))
-			audit_finding(audit, field(volume, "name") ? field(volume, "name") : volume,
+			audit_finding_key(audit, volume, "emptyDir",
 				      memory ? "volume %s takes memory without a limit" : "volume %s takes the node's disk without a limit",
 				      show_field(audit, volume, "name"));
 	}

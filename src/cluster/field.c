@@ -102,6 +102,30 @@ static const struct node *child(const struct node *parent, size_t i)
 	return parent->kind == NODE_MAP ? parent->entries.at[i].value : parent->items.at[i];
 }
 
+/*
+ * The number of the child that holds the node, or n. Children stand in the order of the text, except where an alias brings one
+ * from elsewhere: the guess is by halves, and a wrong one costs a walk.
+ */
+static size_t child_that_holds(const struct node *parent, size_t n, const struct node *node)
+{
+	size_t low = 0, high = n;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (child(parent, middle)->span.offset <= node->span.offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	if (n && holds(child(parent, low), node))
+		return low;
+	for (size_t i = 0; i < n; i++)
+		if (holds(child(parent, i), node))
+			return i;
+	return n;
+}
+
 struct str field_path(struct arena *arena, const struct node *root, const struct node *node)
 {
 	enum { PATH_MAX_BYTES = 1000 };
@@ -112,13 +136,10 @@ struct str field_path(struct arena *arena, const struct node *root, const struct
 		const struct node *parent = at;
 		size_t n = node_count(parent);
 
-		at = NULL;
-		for (size_t i = 0; i < n && !at; i++) {
-			if (!holds(child(parent, i), node))
-				continue;
-			at = child(parent, i);
+		size_t i = child_that_holds(parent, n, node);
+		at = i < n ? child(parent, i) : NULL;
+		if (at)
 			add_step(&path, parent, i);
-		}
 	}
 	return at == node && !path.overflow ? strbuf_take(&path, arena) : STR_EMPTY;
 }
