@@ -104,7 +104,7 @@ int file_read_fd_whole(int fd, const char *name, size_t max, char **out, size_t 
 int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, struct str *out, struct err *err)
 {
 	_cleanup_free_ char *text = NULL;
-	size_t size;
+	size_t size = 0;
 
 	if (file_read_fd_whole(fd, name, max, &text, &size, err) < 0)
 		return -1;
