@@ -44,20 +44,13 @@ static bool has_function(const struct audit_rule *rule)
 	return rule->object || rule->pod || rule->container || rule->set;
 }
 
-static bool same_function(const struct audit_rule *a, const struct audit_rule *b)
-{
-	return a->object == b->object && a->pod == b->pod && a->container == b->container && a->set == b->set && a->kind == b->kind;
-}
-
-/* Each function once, whichever of the rules that share it are chosen: report() leaves out what the others find. */
+/* Once, whichever of the rules that share its function are chosen: report() leaves out what the others find. */
 static void add_function(struct audit_state *state, struct arena *arena, const struct audit_rule *rule)
 {
-	for (size_t i = 0; i < state->object_rules.n; i++)
-		if (same_function(state->object_rules.at[i], rule))
-			return;
-	for (size_t i = 0; i < state->set_rules.n; i++)
-		if (same_function(state->set_rules.at[i], rule))
-			return;
+	size_t n_objects = state->object_rules.n, n_sets = state->set_rules.n;
+
+	if ((n_objects && state->object_rules.at[n_objects - 1] == rule) || (n_sets && state->set_rules.at[n_sets - 1] == rule))
+		return;
 	if (rule->set)
 		*vec_push(arena, &state->set_rules) = rule;
 	else

@@ -56,8 +56,8 @@ struct audit_rule {
 
 	enum kind kind; /* object rules: for this kind only; KIND_OTHER: for each */
 	/*
-	 * One of them. Rows may share a function, which then says by audit_as() for which of them it reports; a row without
-	 * one shares that of the row before it. It runs once, if any of them is chosen.
+	 * One of them. A row without any shares that of the row before it, which then says by audit_as() for which of them it
+	 * reports; it runs if any of them is chosen.
 	 */
 	void (*object)(struct audit *audit, const struct manifest *manifest);
 	void (*pod)(struct audit *audit, const struct manifest *manifest); /* manifests with a pod_spec */

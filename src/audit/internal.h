@@ -27,7 +27,7 @@ struct ignores {
 };
 
 struct audit_state {
-	VEC(const struct audit_rule *) object_rules, set_rules; /* one for each function */
+	VEC(const struct audit_rule *) object_rules, set_rules; /* those with functions */
 	bool *runs; /* by the rule's number */
 	size_t n_rules;
 	struct ignores ignores;

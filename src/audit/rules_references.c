@@ -408,13 +408,13 @@ const struct audit_rule reference_rules[] = {
 			  .title = "a Service's port names no port of its pods",
 			  .why = "the port has no endpoints, so connections to it are refused",
 			  .mend = "name the container's port so, with the same protocol, or write its number as targetPort" },
-		ROW, .kube_linter = "target-port", .set = check_services },
+		ROW, .kube_linter = "target-port" },
 	[SERVICE_PORT_NUMBER] = {
 		.rule = { .id = "service-port-number", .severity = SEVERITY_WARNING,
 			  .title = "a Service's port that its pods don't declare",
 			  .why = "the containers declare other ports: most likely nothing listens on this one",
 			  .mend = "write the port that the container listens on as targetPort, or declare it in the container" },
-		.family = FAMILY_REFERENCES, .level = LEVEL_RECOMMENDED, .set = check_services },
+		.family = FAMILY_REFERENCES, .level = LEVEL_RECOMMENDED },
 	[MOUNT_WITHOUT_VOLUME] = {
 		.rule = { .id = "mount-without-volume", .severity = SEVERITY_ERROR,
 			  .title = "a mount of a volume that the pod doesn't have",
@@ -426,44 +426,44 @@ const struct audit_rule reference_rules[] = {
 			  .title = "a pod needs a ConfigMap that isn't there",
 			  .why = "the container waits for it and doesn't start",
 			  .mend = "add the ConfigMap, mend the name, or mark it as optional" },
-		ROW, .kube_linter = "env-value-from", .set = check_workloads },
+		ROW, .kube_linter = "env-value-from" },
 	[MISSING_SECRET] = {
 		.rule = { .id = "missing-secret", .severity = SEVERITY_ERROR,
 			  .title = "a pod needs a Secret that isn't there",
 			  .why = "the container waits for it and doesn't start",
 			  .mend = "add the Secret or what makes it, mend the name, or mark it as optional" },
-		ROW, .kube_linter = "env-value-from", .set = check_workloads },
+		ROW, .kube_linter = "env-value-from" },
 	[MISSING_CLAIM] = {
 		.rule = { .id = "missing-claim", .severity = SEVERITY_ERROR,
 			  .title = "a pod needs a PersistentVolumeClaim that isn't there",
 			  .why = "the pod stays pending until somebody makes it",
 			  .mend = "add the PersistentVolumeClaim, or mend claimName" },
-		ROW, .set = check_workloads },
+		ROW },
 	[MISSING_SERVICE_ACCOUNT] = {
 		.rule = { .id = "missing-service-account", .severity = SEVERITY_ERROR,
 			  .title = "a pod runs under a ServiceAccount that isn't there",
 			  .why = "no pod is created without it",
 			  .mend = "add the ServiceAccount, or mend serviceAccountName" },
-		ROW, .kube_linter = "non-existent-service-account", .set = check_workloads },
+		ROW, .kube_linter = "non-existent-service-account" },
 	[MISSING_KEY] = {
 		.rule = { .id = "missing-key", .severity = SEVERITY_ERROR,
 			  .title = "a pod needs a key that its ConfigMap or Secret doesn't have",
 			  .why = "the container waits for it and doesn't start",
 			  .mend = "add the key, mend its name, or mark it as optional" },
-		ROW, .kube_linter = "env-value-from", .set = check_workloads },
+		ROW, .kube_linter = "env-value-from" },
 	[SELECTOR_NOT_LABELS] = {
 		.rule = { .id = "selector-not-labels", .severity = SEVERITY_ERROR,
 			  .title = "a workload that doesn't choose its own pods",
 			  .why = "the API server refuses it",
 			  .mend = "give the template the labels of the selector" },
 		ROW, .kube_linter = "mismatching-selector", .kube_score = "deployment-pod-selector-labels-match-template-metadata-labels, "
-		"statefulset-pod-selector-labels-match-template-metadata-labels", .set = check_workloads },
+		"statefulset-pod-selector-labels-match-template-metadata-labels" },
 	[MISSING_HEADLESS_SERVICE] = {
 		.rule = { .id = "missing-headless-service", .severity = SEVERITY_WARNING,
 			  .title = "a StatefulSet whose Service isn't there",
 			  .why = "its pods get no names of their own in DNS",
 			  .mend = "add the Service with clusterIP: None, or mend serviceName" },
-		ROW, .kube_score = "statefulset-has-servicename", .set = check_workloads },
+		ROW, .kube_score = "statefulset-has-servicename" },
 	[MISSING_SCALE_TARGET] = {
 		.rule = { .id = "missing-scale-target", .severity = SEVERITY_ERROR,
 			  .title = "a scaler of a workload that isn't there",
@@ -482,7 +482,7 @@ const struct audit_rule reference_rules[] = {
 			  .title = "a PodDisruptionBudget that chooses no pod",
 			  .why = "it protects nothing when a node is drained",
 			  .mend = "write the labels of the pods' template into spec.selector" },
-		ROW, .kube_linter = "dangling-poddisruptionbudget", .kube_score = "poddisruptionbudget-has-policy", .set = check_budgets },
+		ROW, .kube_linter = "dangling-poddisruptionbudget", .kube_score = "poddisruptionbudget-has-policy" },
 	[MISSING_BACKEND] = {
 		.rule = { .id = "missing-backend", .severity = SEVERITY_ERROR,
 			  .title = "a route to a Service that isn't there",
@@ -494,7 +494,7 @@ const struct audit_rule reference_rules[] = {
 			  .title = "a route to a port that the Service doesn't have",
 			  .why = "requests to it are answered with an error",
 			  .mend = "write the Service's own port, not that of the container" },
-		ROW, .kube_linter = "dangling-ingress", .kube_score = "ingress-targets-service", .set = check_routes },
+		ROW, .kube_linter = "dangling-ingress", .kube_score = "ingress-targets-service" },
 	[POLICY_SELECTS_NOTHING] = {
 		.rule = { .id = "policy-selects-nothing", .severity = SEVERITY_WARNING,
 			  .title = "a NetworkPolicy that chooses no pod",
@@ -506,7 +506,6 @@ const struct audit_rule reference_rules[] = {
 			  .title = "a NetworkPolicy allows a peer that isn't there",
 			  .why = "the connection that it is meant for stays blocked",
 			  .mend = "write the labels of the peer's pods; a peer in another namespace needs a namespaceSelector, too" },
-		.family = FAMILY_REFERENCES, .level = LEVEL_RECOMMENDED, .kube_linter = "dangling-networkpolicypeer-podselector",
-		.set = check_policies },
+		.family = FAMILY_REFERENCES, .level = LEVEL_RECOMMENDED, .kube_linter = "dangling-networkpolicypeer-podselector" },
 	AUDIT_RULES_END
 };

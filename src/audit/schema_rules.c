@@ -173,6 +173,7 @@ static void version(struct audit *audit)
 #define SCHEMA_ROW .family = FAMILY_SCHEMA, .level = LEVEL_BASELINE
 #define API_ROW .family = FAMILY_API, .level = LEVEL_BASELINE
 
+/* One walk finds it all; the last two look at the whole. */
 const struct audit_rule schema_rules[] = {
 	[SCHEMA_UNKNOWN_FIELD] = {
 		.rule = { .id = "schema-unknown-field", .severity = SEVERITY_ERROR, .title = "a field that Kubernetes doesn't know",
@@ -182,21 +183,41 @@ const struct audit_rule schema_rules[] = {
 	[SCHEMA_WRONG_TYPE] = {
 		.rule = { .id = "schema-wrong-type", .severity = SEVERITY_ERROR, .title = "a value of another type than the field's",
 			  .why = "the API server refuses the object",
-			  .mend = "write it as the field wants it; YAML takes 8080, yes and 1e3 without quotes for no strings" },
-		SCHEMA_ROW, .object = check_object },
+			  .mend = "write a value of the field's own type" },
+		SCHEMA_ROW },
 	[SCHEMA_MISSING_FIELD] = {
 		.rule = { .id = "schema-missing-field", .severity = SEVERITY_ERROR, .title = "a field that must be there is not",
 			  .why = "the API server refuses the object", .mend = "add it" },
-		SCHEMA_ROW, .object = check_object },
+		SCHEMA_ROW },
 	[SCHEMA_BAD_VALUE] = {
 		.rule = { .id = "schema-bad-value", .severity = SEVERITY_ERROR, .title = "a value that the field can't have",
 			  .why = "the API server refuses the object", .mend = "write one that the field allows" },
-		SCHEMA_ROW, .object = check_object },
+		SCHEMA_ROW },
 	[SCHEMA_NO_SUCH_KIND] = {
 		.rule = { .id = "schema-no-such-kind", .severity = SEVERITY_ERROR, .title = "a kind that Kubernetes never had",
 			  .why = "the API server has no such resource, so the object can't be applied",
 			  .mend = "look at apiVersion and kind" },
-		SCHEMA_ROW, .object = check_object },
+		SCHEMA_ROW },
+	[SCHEMA_UNREADABLE] = {
+		.rule = { .id = "schema-unreadable", .severity = SEVERITY_WARNING, .title = "a schema that can't be used",
+			  .why = "the objects of its kind are not checked",
+			  .mend = "give the JSON schema as the CustomResourceDefinition has it, without $ref" },
+		SCHEMA_ROW },
+	[API_REMOVED] = {
+		.rule = { .id = "api-removed", .severity = SEVERITY_ERROR, .title = "an API that the version doesn't serve any more",
+			  .why = "the object can't be applied after the upgrade, and what a chart has stored of it can't be upgraded",
+			  .mend = "use the API that took its place" },
+		API_ROW, .kube_linter = "no-extensions-v1beta", .kube_score = "stable-version" },
+	[API_DEPRECATED] = {
+		.rule = { .id = "api-deprecated", .severity = SEVERITY_WARNING, .title = "an API that is going to be removed",
+			  .why = "a later upgrade breaks what uses it",
+			  .mend = "use the API that takes its place" },
+		API_ROW, .kube_score = "stable-version" },
+	[API_NOT_YET] = {
+		.rule = { .id = "api-not-yet", .severity = SEVERITY_ERROR, .title = "an API or field that the version doesn't have yet",
+			  .why = "the API server refuses it, or drops the field in silence",
+			  .mend = "upgrade the cluster first, or do without; present isn't enabled: look at the feature gate as well" },
+		API_ROW },
 	[SCHEMA_UNKNOWN_KIND] = {
 		.rule = { .id = "schema-unknown-kind", .severity = SEVERITY_NOTE, .title = "a kind whose schema isn't known",
 			  .why = "nobody has looked at its fields, so there may be anything in them",
@@ -207,25 +228,5 @@ const struct audit_rule schema_rules[] = {
 			  .why = "what that version alone knows or has removed isn't seen",
 			  .mend = "check against the nearest version that is known as well" },
 		SCHEMA_ROW, .set = version },
-	[SCHEMA_UNREADABLE] = {
-		.rule = { .id = "schema-unreadable", .severity = SEVERITY_WARNING, .title = "a schema that can't be used",
-			  .why = "the objects of its kind are not checked",
-			  .mend = "give the JSON schema as the CustomResourceDefinition has it, without $ref" },
-		SCHEMA_ROW, .object = check_object },
-	[API_REMOVED] = {
-		.rule = { .id = "api-removed", .severity = SEVERITY_ERROR, .title = "an API that the version doesn't serve any more",
-			  .why = "the object can't be applied after the upgrade, and what a chart has stored of it can't be upgraded",
-			  .mend = "use the API that took its place" },
-		API_ROW, .kube_linter = "no-extensions-v1beta", .kube_score = "stable-version", .object = check_object },
-	[API_DEPRECATED] = {
-		.rule = { .id = "api-deprecated", .severity = SEVERITY_WARNING, .title = "an API that is going to be removed",
-			  .why = "a later upgrade breaks what uses it",
-			  .mend = "use the API that takes its place" },
-		API_ROW, .kube_score = "stable-version", .object = check_object },
-	[API_NOT_YET] = {
-		.rule = { .id = "api-not-yet", .severity = SEVERITY_ERROR, .title = "an API or field that the version doesn't have yet",
-			  .why = "the API server refuses it, or drops the field in silence",
-			  .mend = "upgrade the cluster first, or do without; present isn't enabled: look at the feature gate as well" },
-		API_ROW, .object = check_object },
 	AUDIT_RULES_END
 };
