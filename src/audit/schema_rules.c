@@ -12,6 +12,26 @@ static struct str api_version_of(struct arena *arena, struct str group, struct s
 	return group.len ? str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(group), STR_ARG(version)) : version;
 }
 
+/* The guide names the API to end at; a version may not serve it yet, but the one before it. */
+static struct str replacement(struct schema_check *check, const struct api_removal *row, struct str kind)
+{
+	struct str wanted = str_of(row->replacement), group = str_slice(wanted, 0, str_chr(wanted, '/')), other = STR_EMPTY;
+
+	for (size_t i = 0; i < schema_n_objects; i++) {
+		const struct schema_object *object = &schema_objects[i];
+		struct str api = api_version_of(check->audit->manifest->arena, str_of(schema_name(object->group)),
+						str_of(schema_name(object->version)));
+
+		if (!str_is(kind, schema_name(object->kind)) || !str_is(group, schema_name(object->group)) ||
+		    !(object->versions & check->version) || api_removal_find(group, str_of(schema_name(object->version)), kind) == row)
+			continue;
+		if (str_eq(api, wanted))
+			return wanted;
+		other = api;
+	}
+	return other.len ? other : wanted;
+}
+
 /* True where nothing more is to be said. */
 static bool tell_removal(struct schema_check *check, const struct manifest *manifest)
 {
@@ -29,7 +49,7 @@ static bool tell_removal(struct schema_check *check, const struct manifest *mani
 	struct finding *finding = audit_finding_key(check->audit, manifest->root, "apiVersion", "%" PRI_STR " %" PRI_STR " %s 1.%u%s",
 						    STR_ARG(manifest->api_version), STR_ARG(manifest->kind_name), what, row->removed,
 						    gone && row->planned ? ", as it is planned" : "");
-	finding_hint(check->audit->out, finding, "use %s instead", row->replacement);
+	finding_hint(check->audit->out, finding, "use %" PRI_STR " instead", STR_ARG(replacement(check, row, manifest->kind_name)));
 	return gone;
 }
 

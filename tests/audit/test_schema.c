@@ -101,6 +101,22 @@ static void test_removed_apis(void **state)
 	assert_no_more_findings(f->out);
 }
 
+static void test_a_replacement_is_there(void **state)
+{
+	struct fixture *f = *state;
+
+	check(f, OBJECT("networking.k8s.io/v1alpha1", "IPAddress"), 32, NULL);
+	assert_finding_hint(f->out, "a.yaml:1:13: error[api-removed]: networking.k8s.io/v1alpha1 IPAddress is gone since 1.31",
+			    "use networking.k8s.io/v1beta1 instead");
+	check(f, OBJECT("networking.k8s.io/v1alpha1", "IPAddress"), 33, NULL);
+	assert_finding_hint(f->out, "a.yaml:1:13: error[api-removed]: networking.k8s.io/v1alpha1 IPAddress is gone since 1.31",
+			    "use networking.k8s.io/v1 instead");
+	check(f, OBJECT("policy/v1beta1", "PodSecurityPolicy"), 33, NULL);
+	assert_finding_hint(f->out, "a.yaml:1:13: error[api-removed]: policy/v1beta1 PodSecurityPolicy is gone since 1.25",
+			    "use Pod Security admission instead");
+	assert_no_more_findings(f->out);
+}
+
 static void test_old_versions_are_checked_against_the_oldest_schemas(void **state)
 {
 	struct fixture *f = *state;
@@ -179,6 +195,7 @@ int main(void)
 		unit(test_secret_values_are_not_shown),
 		unit(test_fields_have_versions),
 		unit(test_removed_apis),
+		unit(test_a_replacement_is_there),
 		unit(test_old_versions_are_checked_against_the_oldest_schemas),
 		unit(test_unknown_kinds),
 		unit(test_json_schemas),
