@@ -142,32 +142,6 @@ static void check_mounts(struct audit *audit, const struct workload *workload)
 	}
 }
 
-/* Kustomize puts the hash of the content behind a generated name: ten of these letters. */
-static bool is_hashed(struct str name, struct str base)
-{
-	if (name.len != base.len + 11 || memcmp(name.ptr, base.ptr, base.len) != 0 || name.ptr[base.len] != '-')
-		return false;
-	for (size_t i = base.len + 1; i < name.len; i++)
-		if (!memchr("gh2k456789mbcdtf", name.ptr[i], 16))
-			return false;
-	return true;
-}
-
-static bool is_hashed_elsewhere(const struct audit *audit, struct str namespace, const struct reference *reference)
-{
-	const struct cluster *cluster = audit->cluster;
-	bool secret = reference->kind == KIND_SECRET;
-	size_t n = secret ? cluster->secrets.n : reference->kind == KIND_CONFIG_MAP ? cluster->config_maps.n : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct object *object = (secret ? cluster->secrets.at[i] : cluster->config_maps.at[i])->object;
-
-		if (interned_same(object->namespace, namespace) && is_hashed(object->name, reference->name))
-			return true;
-	}
-	return cluster_is_generated(cluster, reference->kind, reference->name);
-}
-
 /* What is there without anybody's manifest, or made by a controller from another object. */
 static bool is_there_anyway(const struct audit *audit, struct str namespace, const struct reference *reference)
 {
@@ -189,7 +163,7 @@ static void tell_missing(struct audit *audit, const struct workload *workload, c
 	struct str namespace = workload->object->namespace;
 
 	if (count_of(audit, namespace, reference->kind) == 0 || is_there_anyway(audit, namespace, reference) ||
-	    is_hashed_elsewhere(audit, namespace, reference) || !audit_as(audit, &reference_rules[rule]))
+	    cluster_is_generated(audit->cluster, reference->kind, reference->name) || !audit_as(audit, &reference_rules[rule]))
 		return;
 	audit_finding_object(audit, workload->object, reference->span, reference->path,
 			     "there is no %s \"%" PRI_STR "\" in namespace %" PRI_STR,

@@ -23,6 +23,19 @@ static int by_text(const void *a, const void *b, void *context)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* Kustomize puts the hash of the content behind a generated name: "-" and ten of these letters. */
+static size_t hash_length(struct str name)
+{
+	enum { HASH = 10 };
+
+	if (name.len <= HASH + 1 || name.ptr[name.len - HASH - 1] != '-')
+		return 0;
+	for (size_t i = name.len - HASH; i < name.len; i++)
+		if (!memchr("gh2k456789mbcdtf", name.ptr[i], 16))
+			return 0;
+	return HASH + 1;
+}
+
 void add_config_map(struct cluster *cluster, struct object *object, const struct manifest *manifest)
 {
 	static const char *const parts[] = { "data", "binaryData", "stringData" };
@@ -48,6 +61,9 @@ void add_config_map(struct cluster *cluster, struct object *object, const struct
 		*vec_push(cluster->arena, &cluster->secrets) = map;
 	else
 		*vec_push(cluster->arena, &cluster->config_maps) = map;
+	size_t hash = hash_length(object->name);
+	if (hash) /* who names it without the hash means this one, before kustomize has put the hash there, too */
+		cluster_add_generated(cluster, object->kind, str_slice(object->name, 0, object->name.len - hash));
 }
 
 void add_claim(struct cluster *cluster, struct object *object, const struct manifest *manifest)
