@@ -44,6 +44,14 @@ static bool option_of(struct arena *arena, struct str text, struct str *name, st
 	return true;
 }
 
+/* "admin:$(PASSWORD)": the kubelet puts it in, from a Secret mostly. */
+static bool is_reference(struct str value)
+{
+	size_t start = str_find(value, STR("$("));
+
+	return start != STR_NONE && (start == 0 || value.ptr[start - 1] != '$') && str_chr(str_from(value, start), ')') != STR_NONE;
+}
+
 static void in_command(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
 {
 	static const char *const lists[] = { "command", "args" };
@@ -53,7 +61,7 @@ static void in_command(struct audit *audit, const struct manifest *manifest, con
 	for (size_t list = 0; list < ARRAY_SIZE(lists); list++)
 		for (size_t i = 0; (item = field_item(field(container->node, lists[list]), i)); i++) {
 			if (!option_of(manifest->arena, node_text(item), &name, &value) || str_empty(value) ||
-			    str_empty(credential_in_variable(manifest->arena, name, value)))
+			    is_reference(value) || str_empty(credential_in_variable(manifest->arena, name, value)))
 				continue;
 			struct str option = str_slice(node_text(item), 0, str_chr(node_text(item), '='));
 			hush(pod_finding(audit, container, item, "has a credential in its %s: the option %s", lists[list],

@@ -33,7 +33,7 @@ def pod(**more):
         "hostUsers": False,
         "securityContext": {"runAsNonRoot": True, "runAsUser": 10001, "runAsGroup": 10001, "fsGroup": 10001,
                             "seccompProfile": {"type": "RuntimeDefault"}},
-        "containers": [container("web", ports=[{"name": "http", "containerPort": 8080}], readinessProbe=probe("/readyz"),
+        "containers": [container("web", args=["serve", "--db-password=$(DB_PASSWORD)", "--basic-auth=admin:$(DB_PASSWORD)"], ports=[{"name": "http", "containerPort": 8080}], readinessProbe=probe("/readyz"),
                                  livenessProbe=probe("/livez"))],
         "volumes": [{"name": "scratch", "emptyDir": {"sizeLimit": "1Gi"}},
                     {"name": "config", "configMap": {"name": "web"}}],
