@@ -106,7 +106,7 @@ int file_read_fd(struct arena *arena, int fd, const char *name, size_t max, stru
 	_cleanup_free_ char *text = NULL;
 	size_t size = 0;
 
-	if (file_read_fd_whole(fd, name, max, &text, &size, err) < 0)
+	if (file_read_fd_whole(fd, name, max, &text, &size, err) < 0 || !text)
 		return -1;
 	*out = str_dup(arena, str_n(text, size));
 	return 0;

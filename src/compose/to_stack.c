@@ -40,7 +40,7 @@ static const struct origin *origin_of_variables(struct to_stack *t, const struct
 				       span_known(span) ? "" : variable ? " of the shell" : ", which isn't set");
 		origin->hushed = variable && credential_in_variable(t->arena, use->variables[i], variable->value).len > 0;
 		origin->change = str_fmt(t->arena, "set %" PRI_STR " in %" PRI_STR, STR_ARG(use->variables[i]),
-					 STR_ARG(span_known(span) ? span.source->name : STR("the env file")));
+					 STR_ARG(span.source ? span.source->name : STR("the env file")));
 		last = origin;
 	}
 	return last;

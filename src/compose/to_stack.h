@@ -45,7 +45,10 @@ struct to_stack_key {
 };
 extern const struct to_stack_key to_stack_service_keys[]; /* in the order in which they are read; ended by a row without key */
 
-/* ORIGIN_SPAN at the node, and at the variables that its text came from: `what` is "services.NAME.KEY", with `more` behind it ("[2]", ".cpus"; may be ""). */
+/*
+ * ORIGIN_SPAN at the node, and at the variables that its text came from. `what` is "services.NAME.KEY", with `more` behind it
+ * ("[2]", ".cpus"; may be "").
+ */
 const struct origin *to_stack_origin(struct to_stack *t, const struct node *node, const char *more, ...) PRINTF_LIKE(3, 4);
 struct origin *to_stack_origin_at(struct to_stack *t, struct span span, struct str what);
 

@@ -63,7 +63,8 @@ const struct rule STACK_SECRET_IN_COMMAND = {
 	.id = "STACK-SECRET-IN-COMMAND",
 	.severity = SEVERITY_WARNING,
 	.title = "a command, a health check or a label holds a credential",
-	.why = "it would stand in a manifest that is committed: it goes to a Secret, and is read from a variable; in a label it is left out",
+	.why = "it would stand in a manifest that is committed: it goes to a Secret, and is read from a variable; in a label it is "
+	       "left out",
 	.mend = "give it to the service as an environment variable in the Compose file; where it is none, name SERVICE.KEY under "
 		"secrets.ignore in lotse.yaml, for example \"web.command\"",
 };
