@@ -4,8 +4,7 @@
 #include "audit/families.h"
 #include "audit/pod.h"
 
-/* What keeps a number of equal pods running. */
-static bool is_replicated(enum kind kind)
+bool kind_is_replicated(enum kind kind)
 {
 	return kind == KIND_DEPLOYMENT || kind == KIND_STATEFUL_SET || kind == KIND_REPLICA_SET || kind == KIND_ROLLOUT ||
 	       kind == KIND_REPLICATION_CONTROLLER;
@@ -25,7 +24,7 @@ static const struct scaler *scaler_of(const struct cluster *cluster, const struc
 	return NULL;
 }
 
-static int64_t fewest_pods(const struct cluster *cluster, const struct workload *workload)
+int64_t workload_fewest_pods(const struct cluster *cluster, const struct workload *workload)
 {
 	const struct scaler *scaler = scaler_of(cluster, workload);
 
@@ -57,7 +56,7 @@ static const struct budget *budget_of(const struct cluster *cluster, const struc
 
 static bool stays(const struct cluster *cluster, const struct workload *workload)
 {
-	return is_replicated(workload->object->kind) && !has_owner(cluster, workload->object);
+	return kind_is_replicated(workload->object->kind) && !has_owner(cluster, workload->object);
 }
 
 /* ---- How many, and where ---- */
@@ -85,7 +84,7 @@ static void no_spread(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && workload_fewest_pods(cluster, workload) > 1 &&
 		    !workload->pod.spreads &&
 		    !workload->pod.has_anti_affinity)
 			audit_finding_object(audit, workload->object, workload->pod.span, "",
@@ -100,7 +99,7 @@ static void no_budget(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && workload_fewest_pods(cluster, workload) > 1 &&
 		    !budget_of(cluster, workload))
 			audit_finding_object(audit, workload->object, workload->replicas_span, "",
 					     "no PodDisruptionBudget chooses its pods");
@@ -116,9 +115,9 @@ static int64_t chosen_pods(struct audit *audit, const struct budget *budget)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < chosen.n; i++) {
-		if (!is_replicated(chosen.at[i]->object->kind))
+		if (!kind_is_replicated(chosen.at[i]->object->kind))
 			return 0;
-		n += fewest_pods(audit->cluster, chosen.at[i]);
+		n += workload_fewest_pods(audit->cluster, chosen.at[i]);
 	}
 	return n;
 }
@@ -195,7 +194,7 @@ static void scaler_and_replicas(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->cluster->workloads.n; i++) {
 		const struct workload *workload = audit->cluster->workloads.at[i];
-		const struct scaler *scaler = is_replicated(workload->object->kind) ? scaler_of(audit->cluster,
+		const struct scaler *scaler = kind_is_replicated(workload->object->kind) ? scaler_of(audit->cluster,
 												workload) : NULL;
 
 		if (scaler && span_known(workload->replicas_span))
