@@ -117,7 +117,10 @@ static int64_t chosen_pods(struct audit *audit, const struct budget *budget)
 	for (size_t i = 0; i < chosen.n; i++) {
 		if (!kind_is_replicated(chosen.at[i]->object->kind))
 			return 0;
-		n += workload_fewest_pods(audit->cluster, chosen.at[i]);
+		int64_t pods = workload_fewest_pods(audit->cluster, chosen.at[i]);
+		if (pods < 0 || pods > INT32_MAX - n) /* more than Kubernetes can count */
+			return 0;
+		n += pods;
 	}
 	return n;
 }
@@ -135,12 +138,14 @@ static void budget_blocks(struct audit *audit)
 		} else if (min->given && min->is_percent && min->number >= 100) {
 			audit_finding_object(audit, budget->object, min->span, "spec.minAvailable",
 					     "no pod may ever be evicted");
-		} else if (min->given && !min->is_percent && min->number > 0) {
+		} else if (min->given && min->number > 0) {
 			pods = chosen_pods(audit, budget);
-			if (pods > 0 && min->number >= pods)
+			/* a percentage is rounded up: 51% of two pods are both */
+			int64_t stay = min->is_percent ? (pods * min->number + 99) / 100 : min->number;
+			if (pods > 0 && stay >= pods)
 				audit_finding_object(audit, budget->object, min->span, "spec.minAvailable",
 						     "%lld of %lld pods must stay: none may be evicted",
-						     (long long)min->number, (long long)pods);
+						     (long long)stay, (long long)pods);
 		}
 	}
 }

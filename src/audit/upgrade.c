@@ -3,6 +3,7 @@
 #include "audit/pod.h"
 #include "audit/schema.h"
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/sort.h"
 
 /* What each step asks; what is said of nodes by their skew is left out, as the steps themselves keep it. */
@@ -225,16 +226,23 @@ static bool is_safe(struct str name)
 	return true;
 }
 
-static struct str fill(struct arena *arena, const char *template, const struct object *object)
+/* kubectl and kustomize put what names no namespace where they are told. */
+static struct str namespace_for(const struct upgrade_run *run, const struct object *object)
 {
+	return object->has_namespace ? object->namespace : run->upgrade.namespace;
+}
+
+static struct str fill(const struct upgrade_run *run, const char *template, const struct object *object)
+{
+	struct arena *arena = run->arena;
 	const struct workload *workload = kind_has_pods(object->kind) ? object->facts : NULL;
 	long long pods = workload ? (long long)workload->replicas : 1;
-	struct str text = str_replace(arena, str_of(template), STR("{ns}"), object->namespace);
+	struct str text = str_replace(arena, str_of(template), STR("{ns}"), namespace_for(run, object));
 
 	text = str_replace(arena, text, STR("{kind}"), str_lower(arena, object->kind_name));
 	text = str_replace(arena, text, STR("{name}"), object->name);
 	text = str_replace(arena, text, STR("{pods}"), str_fmt(arena, "%lld", pods));
-	return str_replace(arena, text, STR("{fewer}"), str_fmt(arena, "%lld", pods - 1));
+	return str_replace(arena, text, STR("{fewer}"), str_fmt(arena, "%lld", pods > 1 ? pods - 1 : 1));
 }
 
 static void add_drain(struct upgrade_run *run, const struct drain_row *row, const struct object *object, struct span span,
@@ -249,12 +257,12 @@ static void add_drain(struct upgrade_run *run, const struct drain_row *row, cons
 		.message = message,
 		.advice = str_of(row->advice),
 	};
-	if (!is_safe(object->namespace) || !is_safe(object->name) || !is_safe(str_lower(run->arena, object->kind_name)))
+	if (!is_safe(namespace_for(run, object)) || !is_safe(object->name) || !is_safe(str_lower(run->arena, object->kind_name)))
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(row->before) && row->before[i]; i++)
-		*vec_push(run->arena, &drain->before) = fill(run->arena, row->before[i], object);
+		*vec_push(run->arena, &drain->before) = fill(run, row->before[i], object);
 	for (size_t i = 0; i < ARRAY_SIZE(row->after) && row->after[i]; i++)
-		*vec_push(run->arena, &drain->after) = fill(run->arena, row->after[i], object);
+		*vec_push(run->arena, &drain->after) = fill(run, row->after[i], object);
 }
 
 static const struct drain_row *drain_row_of(const struct rule *rule)
@@ -316,13 +324,34 @@ static int compare_texts(const void *a, const void *b, void *context)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* Of several Namespaces none is meant more than another. */
+static void assume_namespace(struct upgrade_run *run)
+{
+	size_t n = 0;
+
+	run->upgrade.namespace = STR("default");
+	for (size_t i = 0; i < run->cluster->objects.n; i++) {
+		const struct object *object = run->cluster->objects.at[i];
+
+		run->upgrade.assumes_namespace |= kind_has_pods(object->kind) && !object->has_namespace;
+		if (object->kind == KIND_NAMESPACE && n++ == 0 && is_safe(object->name))
+			run->upgrade.namespace = object->name;
+	}
+	if (n > 1)
+		run->upgrade.namespace = STR("default");
+}
+
 static void add_namespaces(struct upgrade_run *run)
 {
-	for (size_t i = 0; i < run->cluster->namespaces.n; i++) {
-		const struct namespace *namespace = run->cluster->namespaces.at[i];
+	struct map seen = MAP_INIT(run->arena);
 
-		if (namespace->workloads.n && is_safe(namespace->name))
-			*vec_push(run->arena, &run->upgrade.namespaces) = namespace->name;
+	for (size_t i = 0; i < run->cluster->workloads.n; i++) {
+		struct str name = namespace_for(run, run->cluster->workloads.at[i]->object);
+
+		if (!is_safe(name) || map_get(&seen, name))
+			continue;
+		map_set(&seen, name, run);
+		*vec_push(run->arena, &run->upgrade.namespaces) = name;
 	}
 	sort_stable(run->upgrade.namespaces.at, run->upgrade.namespaces.n, sizeof(struct str), compare_texts, NULL);
 }
@@ -341,6 +370,9 @@ static void add_limits(struct upgrade_run *run)
 		*vec_push(arena, &run->upgrade.limits) =
 			str_fmt(arena, "Fields are compared with 1.%u and newer: of older versions "
 			"only removed APIs are told.", oldest);
+	if (run->upgrade.assumes_namespace)
+		*vec_push(arena, &run->upgrade.limits) =
+			str_fmt(arena, "Some manifests name no namespace: the commands take %" PRI_STR ".", STR_ARG(run->upgrade.namespace));
 	*vec_push(arena, &run->upgrade.limits) =
 		STR("What isn't in the manifests isn't seen: operators, charts that others install, "
 		"webhooks, the cluster's own addons.");
@@ -353,6 +385,7 @@ const struct upgrade *upgrade_end(struct upgrade_run *run, struct reader_counts 
 	run->upgrade.n_workloads = run->cluster->workloads.n;
 	for (size_t i = 0; i < run->n; i++)
 		audit_end(&run->audits[i]);
+	assume_namespace(run);
 	for (size_t i = 0; i + 1 < run->n; i++)
 		add_step(run, i, out);
 	add_drains(run, out);

@@ -35,6 +35,8 @@ struct upgrade {
 	struct upgrade_step *steps; /* to - from + 1 of them */
 	VEC(struct upgrade_drain) drains; /* those that block first, then by place */
 	VEC(struct str) namespaces;	  /* of the workloads, sorted */
+	struct str namespace;		  /* where commands look for what names none: the only Namespace of the input, or "default" */
+	bool assumes_namespace;		  /* and there is such a workload */
 	VEC(struct str) limits;		  /* what isn't known, in sentences */
 	size_t n_sources, n_objects, n_workloads, n_must; /* n_must: items of severity error and drains that block */
 	bool forces; /* pods without a controller: drain needs --force */
