@@ -118,9 +118,18 @@ static void anti_affinity(struct audit *audit, const struct manifest *manifest)
 
 /* ---- What ends with a version ---- */
 
+/* By place, not by the order of reading: the same for each order of the files. */
 static const struct workload *first_workload(const struct cluster *cluster)
 {
-	return cluster->workloads.n ? cluster->workloads.at[0] : NULL;
+	const struct workload *first = NULL;
+
+	for (size_t i = 0; i < cluster->workloads.n; i++) {
+		const struct workload *workload = cluster->workloads.at[i];
+
+		if (!first || span_cmp(workload->object->span, first->object->span) < 0)
+			first = workload;
+	}
+	return first;
 }
 
 static void cgroup_v1(struct audit *audit)
@@ -145,17 +154,22 @@ static void containerd(struct audit *audit)
 {
 	const struct workload *workload = first_workload(audit->cluster);
 
-	if (workload && asked_for(audit, CONTAINERD_1_LAST) && !has_nodes(audit->cluster))
+	if (!workload || !asked_for(audit, CONTAINERD_1_LAST) || has_nodes(audit->cluster))
+		return;
+	if (audit->minor == CONTAINERD_1_LAST)
 		audit_finding_object(audit, workload->object, workload->object->name_span, "",
 				     "1.%d is the last version whose nodes may have containerd 1.x", CONTAINERD_1_LAST);
+	else
+		audit_finding_object(audit, workload->object, workload->object->name_span, "",
+				     "nodes with containerd 1.x can't run it: 1.%d was the last version with that", CONTAINERD_1_LAST);
 }
 
 static void node_containerd(struct audit *audit, const struct manifest *manifest)
 {
 	const struct node *info = field_at(manifest->root, "status.nodeInfo");
 
-	if (asked_for(audit, CONTAINERD_1_LAST) && str_starts(field_text(info, "containerRuntimeVersion"), "containerd://1."))
-		audit_finding_key(audit, info, "containerRuntimeVersion", "runs %s, and 1.%d is the last version with 1.x",
+	if (asked_for(audit, CONTAINERD_1_LAST + 1) && str_starts(field_text(info, "containerRuntimeVersion"), "containerd://1."))
+		audit_finding_key(audit, info, "containerRuntimeVersion", "runs %s, and 1.%d was the last version with 1.x",
 				  show_field(audit, info, "containerRuntimeVersion"), CONTAINERD_1_LAST);
 }
 
@@ -251,7 +265,7 @@ const struct audit_rule upgrade_rules[] = {
 		    .why = "nodes with containerd 1.x can't take the version after it. It is said where --kubernetes is given",
 		    .mend = "look at 'kubectl get nodes -o wide', and bring containerd to 2.x" },
 	  DATED_ROW, .set = containerd },
-	{ .rule = { .id = "node-containerd", .severity = SEVERITY_WARNING, .title = "a node with containerd 1.x",
+	{ .rule = { .id = "node-containerd", .severity = SEVERITY_ERROR, .title = "a node with containerd 1.x",
 		    .why = "its kubelet can't be newer than 1.35", .mend = "bring containerd to 2.x before the upgrade" },
 	  DATED_ROW, .kind = KIND_NODE, .object = node_containerd },
 	{ .rule = { .id = "kubelet-skew", .severity = SEVERITY_ERROR, .title = "a kubelet that is too old or too new",

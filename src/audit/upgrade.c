@@ -163,12 +163,15 @@ static enum upgrade_kind kind_of(const struct rule *rule)
 	return str_is(id, "schema-unknown-field") || str_is(id, "api-not-yet") ? UPGRADE_FIELD : UPGRADE_DATED;
 }
 
+/* Other messages than those about what ends name the version that was asked for. */
 static bool was_said(const struct findings *before, const struct finding *finding)
 {
 	for (size_t i = 0; i < before->list.n; i++) {
 		const struct finding *old = before->list.at[i];
 
-		if (old->rule == finding->rule && old->span.source == finding->span.source && old->span.offset == finding->span.offset)
+		if (old->rule == finding->rule && old->span.source == finding->span.source &&
+		    old->span.offset == finding->span.offset &&
+		    (kind_of(old->rule) != UPGRADE_DATED || str_eq(old->message, finding->message)))
 			return true;
 	}
 	return false;
@@ -253,7 +256,7 @@ static void add_drain(struct upgrade_run *run, const struct drain_row *row, cons
 	*drain = (struct upgrade_drain){
 		.blocks = row->blocks,
 		.object = object_show(run->arena, object),
-		.place = span_show(run->arena, span),
+		.span = span,
 		.message = message,
 		.advice = str_of(row->advice),
 	};
@@ -295,7 +298,7 @@ static int compare_drains(const void *a, const void *b, void *context)
 	const struct upgrade_drain *left = a, *right = b;
 
 	(void)context;
-	return (int)right->blocks - (int)left->blocks;
+	return left->blocks != right->blocks ? (int)right->blocks - (int)left->blocks : span_cmp(left->span, right->span);
 }
 
 static void add_drains(struct upgrade_run *run, struct findings *out)
@@ -372,7 +375,8 @@ static void add_limits(struct upgrade_run *run)
 			"only removed APIs are told.", oldest);
 	if (run->upgrade.assumes_namespace)
 		*vec_push(arena, &run->upgrade.limits) =
-			str_fmt(arena, "Some manifests name no namespace: the commands take %" PRI_STR ".", STR_ARG(run->upgrade.namespace));
+			str_fmt(arena, "Some manifests name no namespace: the commands take %" PRI_STR ".",
+				STR_ARG(run->upgrade.namespace));
 	*vec_push(arena, &run->upgrade.limits) =
 		STR("What isn't in the manifests isn't seen: operators, charts that others install, "
 		"webhooks, the cluster's own addons.");

@@ -26,7 +26,8 @@ struct upgrade_step {
 /* A workload that a drain stops at (`blocks`) or interrupts. */
 struct upgrade_drain {
 	bool blocks;
-	struct str object, place, message, advice;
+	struct span span;
+	struct str object, message, advice;
 	VEC(struct str) before, after; /* commands; none where a name isn't one that is safe in a shell */
 };
 

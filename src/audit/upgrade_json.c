@@ -46,7 +46,7 @@ static void add_drain(struct arena *arena, struct node *list, const struct upgra
 	struct node *map = node_add(arena, list, node_map(arena));
 
 	node_set_bool(arena, map, "blocks", drain->blocks);
-	node_set_str(arena, map, "place", drain->place);
+	node_set_str(arena, map, "place", span_show(arena, drain->span));
 	node_set_str(arena, map, "object", drain->object);
 	node_set_str(arena, map, "message", drain->message);
 	node_set_str(arena, map, "advice", drain->advice);

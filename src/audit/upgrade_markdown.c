@@ -164,7 +164,7 @@ static void add_drain(struct strbuf *buf, struct arena *arena, const struct upgr
 	strbuf_addf(buf, "- [ ] **%s** ", drain->blocks ? "blocks" : "interrupts");
 	add_code(buf, arena, drain->object);
 	strbuf_adds(buf, " (");
-	add_code(buf, arena, drain->place);
+	add_code(buf, arena, span_show(arena, drain->span));
 	strbuf_adds(buf, "): ");
 	add_text(buf, drain->message);
 	strbuf_adds(buf, ". To do: ");
