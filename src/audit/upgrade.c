@@ -62,6 +62,7 @@ struct upgrade_run {
 	struct audit *audits; /* one a step, and the last for drains */
 	struct findings *findings;
 	size_t n;
+	size_t near_object; /* where object_of() found the last one */
 };
 
 struct upgrade_run *upgrade_begin(struct arena *arena, const struct cluster *cluster, unsigned int from, unsigned int to,
@@ -117,11 +118,16 @@ static bool is_at(const struct upgrade_run *run, const struct finding *finding, 
 	return finding->path.len >= name.len && str_eq(str_slice(finding->path, 0, name.len), name);
 }
 
-static const struct object *object_of(const struct upgrade_run *run, const struct finding *finding)
+/* Findings come in the order of reading, mostly: the search begins where the last one ended. */
+static const struct object *object_of(struct upgrade_run *run, const struct finding *finding)
 {
-	for (size_t i = 0; i < run->cluster->objects.n; i++) {
-		const struct object *object = run->cluster->objects.at[i];
+	size_t n = run->cluster->objects.n, start = run->near_object;
 
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (start + i) % n;
+		const struct object *object = run->cluster->objects.at[at];
+
+		run->near_object = at;
 		if (object->span.source == finding->span.source && finding->span.offset >= object->span.offset &&
 		    finding->span.offset < object->span.offset + object->span.length && is_at(run, finding, object))
 			return object;
@@ -164,15 +170,18 @@ static enum upgrade_kind kind_of(const struct rule *rule)
 }
 
 /* Other messages than those about what ends name the version that was asked for. */
-static bool was_said(const struct findings *before, const struct finding *finding)
+static bool was_said(const struct findings *before, const struct finding *finding, size_t *near)
 {
 	for (size_t i = 0; i < before->list.n; i++) {
-		const struct finding *old = before->list.at[i];
+		size_t at = (*near + i) % before->list.n;
+		const struct finding *old = before->list.at[at];
 
 		if (old->rule == finding->rule && old->span.source == finding->span.source &&
 		    old->span.offset == finding->span.offset &&
-		    (kind_of(old->rule) != UPGRADE_DATED || str_eq(old->message, finding->message)))
+		    (kind_of(old->rule) != UPGRADE_DATED || str_eq(old->message, finding->message))) {
+			*near = at;
 			return true;
+		}
 	}
 	return false;
 }
@@ -197,12 +206,13 @@ static void add_step(struct upgrade_run *run, size_t number, struct findings *ou
 {
 	struct upgrade_step *step = &run->upgrade.steps[number];
 	const struct findings *findings = &run->findings[number];
+	size_t near = 0;
 
 	step->minor = run->upgrade.from + (unsigned int)number;
 	for (size_t i = 0; i < findings->list.n; i++) {
 		const struct finding *finding = findings->list.at[i];
 
-		if (number && was_said(&run->findings[number - 1], finding))
+		if (number && was_said(&run->findings[number - 1], finding, &near))
 			continue;
 		struct upgrade_item *item = vec_push(run->arena, &step->items);
 		item->kind = kind_of(finding->rule);
@@ -278,17 +288,18 @@ static const struct drain_row *drain_row_of(const struct rule *rule)
 
 static void add_single_pods(struct upgrade_run *run)
 {
+	struct map said = MAP_INIT(run->arena);
+
+	for (size_t i = 0; i < run->upgrade.drains.n; i++)
+		map_set(&said, run->upgrade.drains.at[i].object, run);
 	for (size_t i = 0; i < run->cluster->workloads.n; i++) {
 		const struct workload *workload = run->cluster->workloads.at[i];
 		struct str shown = object_show(run->arena, workload->object);
-		bool said = false;
 
 		if (!kind_is_replicated(workload->object->kind) || has_owner(run->cluster, workload->object) ||
 		    workload_fewest_pods(run->cluster, workload) != 1)
 			continue;
-		for (size_t k = 0; k < run->upgrade.drains.n; k++)
-			said |= str_eq(run->upgrade.drains.at[k].object, shown);
-		if (!said)
+		if (!map_get(&said, shown))
 			add_drain(run, &single_pod, workload->object, workload->object->name_span, STR("it has one pod"));
 	}
 }
@@ -363,6 +374,7 @@ static void add_limits(struct upgrade_run *run)
 {
 	struct arena *arena = run->arena;
 	unsigned int newest = schema_minor_newest(), oldest = schema_minors[0];
+	size_t dropped = 0;
 
 	if (run->upgrade.to > newest)
 		*vec_push(arena, &run->upgrade.limits) =
@@ -373,6 +385,12 @@ static void add_limits(struct upgrade_run *run)
 		*vec_push(arena, &run->upgrade.limits) =
 			str_fmt(arena, "Fields are compared with 1.%u and newer: of older versions "
 			"only removed APIs are told.", oldest);
+	for (size_t i = 0; i < run->n; i++)
+		dropped += run->findings[i].dropped;
+	if (dropped)
+		*vec_push(arena, &run->upgrade.limits) =
+			str_fmt(arena, "There is more than fits: %zu findings were left out. Mend the first ones, and write it anew.",
+				dropped);
 	if (run->upgrade.assumes_namespace)
 		*vec_push(arena, &run->upgrade.limits) =
 			str_fmt(arena, "Some manifests name no namespace: the commands take %" PRI_STR ".",
