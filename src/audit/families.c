@@ -17,6 +17,7 @@ const struct audit_rule *const audit_families[] = {
 	rbac_rules,
 	image_rules,
 	secret_rules,
+	upgrade_rules,
 	reference_rules,
 	ignore_rules, /* last: they look at what the others found */
 	NULL,

@@ -18,4 +18,5 @@ extern const struct audit_rule exposure_rules[];
 extern const struct audit_rule rbac_rules[];
 extern const struct audit_rule image_rules[];
 extern const struct audit_rule secret_rules[];
+extern const struct audit_rule upgrade_rules[];
 extern const struct audit_rule ignore_rules[]; /* last: they look at what the others found */

@@ -50,3 +50,7 @@ bool has_owner(const struct cluster *cluster, const struct object *object);
 const char *pod_path(const struct audit *audit, const struct workload *workload);
 /* The scalar is an integer, and which one. */
 bool field_number(const struct node *map, const char *key, int64_t *out);
+/* What keeps a number of equal pods running: Deployment, StatefulSet, ReplicaSet… */
+bool kind_is_replicated(enum kind kind);
+/* As far down as its autoscaler goes; its replicas where it has none. */
+int64_t workload_fewest_pods(const struct cluster *cluster, const struct workload *workload);

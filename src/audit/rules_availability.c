@@ -4,8 +4,7 @@
 #include "audit/families.h"
 #include "audit/pod.h"
 
-/* What keeps a number of equal pods running. */
-static bool is_replicated(enum kind kind)
+bool kind_is_replicated(enum kind kind)
 {
 	return kind == KIND_DEPLOYMENT || kind == KIND_STATEFUL_SET || kind == KIND_REPLICA_SET || kind == KIND_ROLLOUT ||
 	       kind == KIND_REPLICATION_CONTROLLER;
@@ -25,7 +24,7 @@ static const struct scaler *scaler_of(const struct cluster *cluster, const struc
 	return NULL;
 }
 
-static int64_t fewest_pods(const struct cluster *cluster, const struct workload *workload)
+int64_t workload_fewest_pods(const struct cluster *cluster, const struct workload *workload)
 {
 	const struct scaler *scaler = scaler_of(cluster, workload);
 
@@ -57,7 +56,7 @@ static const struct budget *budget_of(const struct cluster *cluster, const struc
 
 static bool stays(const struct cluster *cluster, const struct workload *workload)
 {
-	return is_replicated(workload->object->kind) && !has_owner(cluster, workload->object);
+	return kind_is_replicated(workload->object->kind) && !has_owner(cluster, workload->object);
 }
 
 /* ---- How many, and where ---- */
@@ -85,7 +84,7 @@ static void no_spread(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && workload_fewest_pods(cluster, workload) > 1 &&
 		    !workload->pod.spreads &&
 		    !workload->pod.has_anti_affinity)
 			audit_finding_object(audit, workload->object, workload->pod.span, pod_path(audit, workload),
@@ -100,7 +99,7 @@ static void no_budget(struct audit *audit)
 	for (size_t i = 0; i < cluster->workloads.n; i++) {
 		const struct workload *workload = cluster->workloads.at[i];
 
-		if (stays(cluster, workload) && fewest_pods(cluster, workload) > 1 &&
+		if (stays(cluster, workload) && workload_fewest_pods(cluster, workload) > 1 &&
 		    !budget_of(cluster, workload))
 			audit_finding_object(audit, workload->object, workload->replicas_span, "spec.replicas",
 					     "no PodDisruptionBudget chooses its pods");
@@ -116,9 +115,12 @@ static int64_t chosen_pods(struct audit *audit, const struct budget *budget)
 	int64_t n = 0;
 
 	for (size_t i = 0; i < chosen.n; i++) {
-		if (!is_replicated(chosen.at[i]->object->kind))
+		if (!kind_is_replicated(chosen.at[i]->object->kind))
 			return 0;
-		n += fewest_pods(audit->cluster, chosen.at[i]);
+		int64_t pods = workload_fewest_pods(audit->cluster, chosen.at[i]);
+		if (pods < 0 || pods > INT32_MAX - n) /* more than Kubernetes can count */
+			return 0;
+		n += pods;
 	}
 	return n;
 }
@@ -136,12 +138,14 @@ static void budget_blocks(struct audit *audit)
 		} else if (min->given && min->is_percent && min->number >= 100) {
 			audit_finding_object(audit, budget->object, min->span, "spec.minAvailable",
 					     "no pod may ever be evicted");
-		} else if (min->given && !min->is_percent && min->number > 0) {
+		} else if (min->given && min->number > 0) {
 			pods = chosen_pods(audit, budget);
-			if (pods > 0 && min->number >= pods)
+			/* a percentage is rounded up: 51% of two pods are both */
+			int64_t stay = min->is_percent ? (pods * min->number + 99) / 100 : min->number;
+			if (pods > 0 && stay >= pods)
 				audit_finding_object(audit, budget->object, min->span, "spec.minAvailable",
 						     "%lld of %lld pods must stay: none may be evicted",
-						     (long long)min->number, (long long)pods);
+						     (long long)stay, (long long)pods);
 		}
 	}
 }
@@ -200,7 +204,7 @@ static void scaler_and_replicas(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->cluster->workloads.n; i++) {
 		const struct workload *workload = audit->cluster->workloads.at[i];
-		const struct scaler *scaler = is_replicated(workload->object->kind) ? scaler_of(audit->cluster,
+		const struct scaler *scaler = kind_is_replicated(workload->object->kind) ? scaler_of(audit->cluster,
 												workload) : NULL;
 
 		if (scaler && span_known(workload->replicas_span))

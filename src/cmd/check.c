@@ -1,5 +1,6 @@
 #include "audit/schema.h"
 #include "base/clock.h"
+#include "cmd/options.h"
 #include "cmd/output.h"
 #include "report/report.h"
 
@@ -22,30 +23,11 @@ static const struct option options[] = {
 	OPT_END
 };
 
-static bool parse_minor(const char *text, unsigned int *minor)
-{
-	struct str version = str_of(text), rest;
-	uint64_t number;
-
-	*minor = 0;
-	if (!text)
-		return true;
-	if (str_starts(version, "v"))
-		version = str_from(version, 1);
-	if (!str_starts(version, "1."))
-		return false;
-	rest = str_from(version, 2);
-	if (!str_to_uint(str_slice(rest, 0, str_chr(rest, '.')), &number) || number == 0 || number > 999)
-		return false;
-	*minor = (unsigned int)number;
-	return true;
-}
-
 /* False with a complaint. */
 static bool read_options(const struct values *values, struct audit_options *audit)
 {
 	*audit = (struct audit_options){ .only = values->rules.at, .n_only = values->rules.n, .now = clock_now() };
-	if (!parse_minor(values->kubernetes, &audit->minor)) {
+	if (!minor_parse(values->kubernetes, &audit->minor)) {
 		complain_usage("--kubernetes %s: write a version like 1.35", values->kubernetes);
 		return false;
 	}

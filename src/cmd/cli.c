@@ -7,10 +7,12 @@
 #include "cmd/options.h"
 #include "cmd/output.h"
 
-extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_init, cmd_migrate, cmd_netpol, cmd_rules;
+extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_init, cmd_migrate, cmd_netpol, cmd_rules,
+	cmd_upgrade;
 
 const struct command *const commands[] = {
-	&cmd_check, &cmd_config, &cmd_explain, &cmd_help, &cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules, NULL,
+	&cmd_check, &cmd_config, &cmd_explain, &cmd_help, &cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules,
+	&cmd_upgrade, NULL,
 };
 
 static enum exit_code overview(bool asked)

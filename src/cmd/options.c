@@ -183,3 +183,22 @@ int options_parse(struct arena *arena, const struct command *command, const char
 	}
 	return *help ? 0 : check_arguments(&p);
 }
+
+bool minor_parse(const char *text, unsigned int *minor)
+{
+	struct str version = str_of(text), rest;
+	uint64_t number;
+
+	*minor = 0;
+	if (!text)
+		return true;
+	if (str_starts(version, "v"))
+		version = str_from(version, 1);
+	if (!str_starts(version, "1."))
+		return false;
+	rest = str_from(version, 2);
+	if (!str_to_uint(str_slice(rest, 0, str_chr(rest, '.')), &number) || number == 0 || number > 999)
+		return false;
+	*minor = (unsigned int)number;
+	return true;
+}

@@ -14,3 +14,6 @@ int options_parse(struct arena *arena, const struct command *command, const char
 
 /* Is `value` one of "yaml|json"? */
 bool choice_allows(const char *choices, struct str value);
+
+/* "1.35", "v1.35.2" → 35; NULL → 0. False for another form. */
+bool minor_parse(const char *text, unsigned int *minor);

@@ -93,6 +93,10 @@ def clean():
             "metrics": [{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}}}]}},
         {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": meta("web"), "spec": {
             "maxUnavailable": 1, "unhealthyPodEvictionPolicy": "AlwaysAllow", "selector": {"matchLabels": web}}},
+        {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": meta("db"), "spec": {
+            "maxUnavailable": 1, "unhealthyPodEvictionPolicy": "AlwaysAllow", "selector": {"matchLabels": db}}},
+        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "a"}, "status": {
+            "nodeInfo": {"containerRuntimeVersion": "containerd://2.1.4"}}},
         {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": meta("all"), "spec": {
             "podSelector": {}, "policyTypes": ["Ingress", "Egress"],
             "ingress": [{"from": [{"podSelector": {"matchLabels": web}}], "ports": [{"port": 8080}]}],
