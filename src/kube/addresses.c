@@ -27,7 +27,7 @@ void hosts_fill(struct render *r, struct node *spec, const struct stack_service 
 		struct str name = str_lower(r->arena, pair->key);
 		struct node *entry = NULL, *names;
 
-		if (!is_dns_name(name) || !is_address(pair->value)) {
+		if (!name_is_subdomain(name) || !is_address(pair->value)) {
 			finding_at(r->out, &KUBE_DNS, pair->origin->span,
 				   "%" PRI_STR " → %" PRI_STR " can't stand in a pod's hosts file: it is left out",
 				   STR_ARG(str_show(r->arena, pair->key)), STR_ARG(str_show(r->arena, pair->value)));
@@ -77,7 +77,7 @@ static void dns_words(struct render *r, struct node *config, const char *key, co
 	for (size_t i = 0; i < words->n; i++) {
 		struct str one = words->at[i];
 
-		if (max == SERVERS_MAX ? is_address(one) && list->items.n < max : is_dns_name(str_lower(r->arena, one)))
+		if (max == SERVERS_MAX ? is_address(one) && list->items.n < max : name_is_subdomain(str_lower(r->arena, one)))
 			node_add_str(r->arena, list, one);
 		else
 			finding_at(r->out, &KUBE_DNS, words->origin->span,

@@ -145,7 +145,7 @@ bool mounts_private_file(const struct stack_service *service)
 	return false;
 }
 
-/* ---- Users and names ---- */
+/* ---- Users ---- */
 
 struct user user_of(struct render *r, const struct stack_service *service)
 {
@@ -166,16 +166,4 @@ struct user user_of(struct render *r, const struct stack_service *service)
 				  "rights of root",
 				  "set user: in the Compose file");
 	return user;
-}
-
-bool is_dns_name(struct str name)
-{
-	struct str label;
-
-	if (!name.len || name.len > 253)
-		return false;
-	while (str_split(&name, '.', &label))
-		if (!name_is_label(label))
-			return false;
-	return true;
 }

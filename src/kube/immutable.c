@@ -1,6 +1,7 @@
 #include "kube/immutable.h"
 
 #include "base/arena.h"
+#include "cluster/quantity.h"
 
 const struct rule KUBE_IMMUTABLE_FIELD = {
 	.id = "KUBE-IMMUTABLE-FIELD",
@@ -57,26 +58,6 @@ static const struct node *at_path(const struct node *object, const char *const *
 	return object;
 }
 
-/* "10Gi" in bytes; 0 where it isn't one that lotse writes. */
-static int64_t storage_bytes(struct str size)
-{
-	static const struct {
-		const char *unit;
-		unsigned int shift;
-	} units[] = { { "Ki", 10 }, { "Mi", 20 }, { "Gi", 30 }, { "Ti", 40 } };
-	unsigned int shift = 0;
-	int64_t number;
-
-	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
-		if (!str_ends(size, units[i].unit))
-			continue;
-		shift = units[i].shift;
-		size = str_slice(size, 0, size.len - 2);
-		break;
-	}
-	return str_to_int(size, &number) && number > 0 && number <= (INT64_MAX >> shift) ? number << shift : 0;
-}
-
 /* A claim may grow where its storage class allows it, and never shrink. */
 static void shrinking(const struct node *old, const struct node *new, struct str name, struct span where,
 		      struct findings *out)
@@ -84,7 +65,9 @@ static void shrinking(const struct node *old, const struct node *new, struct str
 	struct str before = node_text(node_path(old, "spec", "resources", "requests", "storage", NULL));
 	struct str after = node_text(node_path(new, "spec", "resources", "requests", "storage", NULL));
 
-	if (storage_bytes(after) >= storage_bytes(before) || !storage_bytes(after))
+	struct quantity was, is;
+
+	if (!quantity_parse(before, &was) || !quantity_parse(after, &is) || quantity_cmp(is, was) >= 0)
 		return;
 	struct finding *finding = finding_at(out, &KUBE_IMMUTABLE_FIELD, where,
 					     "PersistentVolumeClaim %" PRI_STR

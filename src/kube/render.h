@@ -105,7 +105,6 @@ struct user {
 	const struct origin *origin;
 };
 struct user user_of(struct render *r, const struct stack_service *service);
-bool is_dns_name(struct str name); /* RFC 1123 labels, joined by dots */
 
 /* ---- object.c ---- */
 struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin);

@@ -178,7 +178,7 @@ static void external_service(struct render *r, const struct stack_service *servi
 		return;
 	}
 	map_set(&r->services, name, &outside);
-	if (!is_dns_name(target))
+	if (!name_is_subdomain(target))
 		target = name_label(r->arena, target, 63);
 	finding_at(r->out, &KUBE_EXTERNAL_LINK, link->origin->span,
 		   "%" PRI_STR " is a container of another project: the Service %" PRI_STR

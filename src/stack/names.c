@@ -125,11 +125,11 @@ bool name_is_label_value(struct str value)
 }
 
 /* A DNS subdomain: labels joined by dots, at most 253 bytes. */
-static bool is_subdomain(struct str name)
+bool name_is_subdomain(struct str name)
 {
 	struct str label;
 
-	if (name.len > KEY_MAX)
+	if (!name.len || name.len > KEY_MAX)
 		return false;
 	while (str_split(&name, '.', &label))
 		if (!name_is_label(label))
@@ -144,5 +144,5 @@ bool name_is_label_key(struct str key)
 	if (slash == STR_NONE)
 		return key.len && name_is_label_value(key);
 	struct str name = str_from(key, slash + 1);
-	return name.len && name_is_label_value(name) && is_subdomain(str_slice(key, 0, slash));
+	return name.len && name_is_label_value(name) && name_is_subdomain(str_slice(key, 0, slash));
 }

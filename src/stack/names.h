@@ -18,4 +18,5 @@ struct str name_port(struct arena *arena, struct str name);
 struct str name_key(struct arena *arena, struct str name);
 bool name_is_label(struct str name); /* RFC 1123 label already */
 bool name_is_label_value(struct str value); /* valid as a value of a Kubernetes label: ≤ 63, [A-Za-z0-9._-], ends alphanumeric; or empty */
+bool name_is_subdomain(struct str name);	    /* RFC 1123 labels, joined by dots; at most 253 bytes */
 bool name_is_label_key(struct str key);	    /* with optional DNS prefix */
