@@ -4,7 +4,7 @@
 #include "base/sort.h"
 #include "kube/render.h"
 
-static struct node *kustomization_new(struct arena *arena, bool component)
+struct node *kustomization_new(struct arena *arena, bool component)
 {
 	struct node *root = node_map(arena);
 

@@ -123,6 +123,15 @@ const struct origin *origin_default(struct render *r, const char *what, const ch
 	return origin_make(r, ORIGIN_DEFAULT, NULL, what, change);
 }
 
+void object_exception(struct render *r, struct node *object, const char *rule, struct str reason)
+{
+	struct node *meta = node_get(object, "metadata"), *annotations = node_get(meta, "annotations");
+
+	if (!annotations)
+		annotations = node_set_map(r->arena, meta, "annotations");
+	node_set_str(r->arena, annotations, str_cstr(r->arena, str_fmt(r->arena, "lotse.dev/ignore.%s", rule)), reason);
+}
+
 struct str quantity_bytes(struct arena *arena, int64_t bytes)
 {
 	static const char *const units[] = { "", "Ki", "Mi", "Gi", "Ti" };

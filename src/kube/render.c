@@ -131,6 +131,7 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 		.companions = MAP_INIT(arena),
 		.reached = MAP_INIT(arena),
 		.images = MAP_INIT(arena),
+		.components = MAP_INIT(arena),
 		.places = MAP_INIT(arena),
 	};
 	r->no_token = origin_default(
@@ -182,6 +183,7 @@ void kube_render(const struct stack *stack, const struct kube_environment *envir
 	base.images_count = n_environments == 0;
 	render_stack(&base);
 	write_base(&base, n_environments == 0, tree);
+	write_components(&base, tree);
 	folders[0] = STR("base");
 	for (size_t i = 0; i < n_environments; i++) {
 		folders[i] = str_fmt(tree->arena, "components/environment-%" PRI_STR, STR_ARG(environments[i].name));

@@ -49,6 +49,16 @@ struct companions {
 	VEC(const struct stack_service *) list;
 };
 
+/*
+ * A kustomize Component of lotse's besides the environments': objects that not every cluster takes, and patches of the base.
+ * Paths are relative to components/NAME/.
+ */
+struct component {
+	struct str name;
+	const char *comment; /* at the top of its kustomization */
+	VEC(struct rendered) objects, patches;
+};
+
 struct render {
 	struct arena *arena;
 	const struct stack *stack;
@@ -70,6 +80,7 @@ struct render {
 	struct map companions;	  /* service → struct companions *: those that share its pod */
 	struct map reached;	  /* names of services that others talk to */
 	struct map images;	  /* service → struct str *: its image, found once */
+	struct map components;	  /* name → struct component * */
 	struct map places;	  /* name of a source → the same, seen from the project */
 	const struct origin *no_token, *no_links, *labels, *selectors;
 };
@@ -106,10 +117,21 @@ struct user {
 };
 struct user user_of(struct render *r, const struct stack_service *service);
 
+/* ---- scale.c: how often a service runs ---- */
+struct scale {
+	bool autoscaled;  /* a HorizontalPodAutoscaler chooses between min and max: the workload has no replicas */
+	int64_t min, max; /* pods; the same where the number is fixed; of a Job or DaemonSet they mean nothing */
+	const struct origin *origin; /* NULL: nothing says so, Compose runs a service once */
+};
+struct scale scale_of(struct render *r, const struct stack_service *service);
+bool pod_is_on_one_node(const struct render *r, const struct stack_service *service); /* a claim holds it there */
+
 /* ---- object.c ---- */
 struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin);
 void object_add(struct render *r, struct str folder, const char *file, struct str suffix, struct node *object);
 struct str object_name_of(const struct node *object);
+/* An annotation with which `lotse check` leaves out a rule for this object: why the rule can't hold here. */
+void object_exception(struct render *r, struct node *object, const char *rule, struct str reason);
 struct node *object_labels(struct render *r, struct node *meta, const struct stack_service *service);
 struct node *object_selector(struct render *r, struct node *parent, const char *key, const struct stack_service *service);
 /* A path of the user's, as it is seen from the project's folder: the output doesn't depend on where lotse was started. */
@@ -198,7 +220,18 @@ void mark_job_secrets(struct render *r, const struct node *node);
 void secrets_write(struct render *r, struct node *kustomization, struct str folder, struct tree *tree);
 struct str secret_path(struct render *r, const struct secret *secret, const struct secret_item *item); /* below `folder` */
 
+/* ---- components.c ---- */
+/* The component of that name; made where it isn't there yet. */
+struct component *component_get(struct render *r, const char *name, const char *comment);
+void component_object(struct render *r, struct component *component, struct str path, struct node *object);
+/* A strategic merge patch of an object of the base. */
+void component_patch(struct render *r, struct component *component, struct str path, struct node *patch);
+/* A patch without content yet, for that object. */
+struct node *component_patch_of(struct render *r, const struct node *object);
+void write_components(struct render *r, struct tree *tree);
+
 /* ---- kustomize.c, changes.c, notes.c ---- */
+struct node *kustomization_new(struct arena *arena, bool component);
 void write_base(struct render *r, bool with_secrets, struct tree *tree);
 void write_environment(struct render *base, struct render *own, struct str name, struct tree *tree);
 void write_overlay(struct render *base, struct str name, bool component, struct tree *tree);

@@ -103,16 +103,6 @@ static bool updates_set(const struct stack_service *service)
 	return STACK_SET(service->update_parallelism) || STACK_SET(service->update_order);
 }
 
-static bool pod_is_on_one_node(const struct render *r, const struct stack_service *service)
-{
-	const struct companions *companions = render_companions(r, service);
-	bool single = mounts_single_node_claim(service);
-
-	for (size_t i = 0; companions && i < companions->list.n; i++)
-		single = single || mounts_single_node_claim(companions->list.at[i]);
-	return single;
-}
-
 static void strategy_fill(struct render *r, struct node *spec, const struct stack_service *service)
 {
 	struct node *strategy, *type;
