@@ -211,6 +211,24 @@ bool kube_is_schedule(struct str value, const char **complaint);
 /* When a CronJob runs; empty where it is none. */
 struct str schedule_of(const struct render *r, const struct stack_service *service, const struct origin **origin);
 
+/* ---- policy.c: NetworkPolicies, piece by piece; of components, too ---- */
+enum policy_direction { POLICY_INGRESS, POLICY_EGRESS };
+/* For the pods of a service; for every pod of the namespace where it is NULL. It has no rule yet. */
+struct node *policy_new(struct render *r, struct str name, const struct stack_service *service, const struct origin *origin);
+/* The direction is denied but for the rules that follow; a rule of it does the same. */
+void policy_isolate(struct render *r, struct node *policy, enum policy_direction direction);
+/* A rule, which gets its peers first and its ports then: without peers it allows everybody, without ports each port. */
+struct node *policy_rule(struct render *r, struct node *policy, enum policy_direction direction, const struct origin *origin);
+struct node *policy_peer_service(struct render *r, struct node *rule, enum policy_direction direction,
+				 const struct stack_service *service);
+/* The pods of a namespace that have a label; all of them where `label` is empty. */
+struct node *policy_peer_namespace(struct render *r, struct node *rule, enum policy_direction direction, struct str name_space,
+				   struct str label, struct str value);
+/* Addresses: "10.0.0.0/8", without those in `except`, which ends with NULL; NULL: without exception. */
+struct node *policy_peer_block(struct render *r, struct node *rule, enum policy_direction direction, struct str block,
+			       const char *const *except);
+struct node *policy_port(struct render *r, struct node *rule, uint16_t number, enum stack_protocol protocol);
+
 /* ---- secret.c ---- */
 struct secret *secret_get(struct render *r, struct str name);
 void secret_add(struct render *r, struct secret *secret, struct str key, struct str value, bool file, bool missing);
