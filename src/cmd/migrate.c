@@ -16,8 +16,8 @@ struct values {
 static const struct option options[] = {
 	PROJECT_OPTIONS(values),
 	OPT_STRING('o', "output", "DIR", values, output, "folder to write; deploy where not given"),
-	OPT_STRINGS(0, "environment", "NAME=ENVFILE", values, environments,
-		    "an environment with its own variables, may be given several times"),
+	OPT_STRINGS(0, "environment", "NAME[=ENVFILE]", values, environments,
+		    "an environment, best with its own variables, may be given several times; beside those of lotse.yaml"),
 	OPT_STRING('c', "config", "FILE", values, config,
 		   "lotse.yaml to read; the one beside the project where not given"),
 	OPT_STRING(0, "kubernetes", "VERSION", values, kubernetes,
@@ -35,7 +35,7 @@ static const char *const change_names[] = {
 	[CHANGE_REMOVED] = "removed", [CHANGE_KEPT] = "kept",
 };
 
-/* NAME=ENVFILE, of each --environment. */
+/* NAME or NAME=ENVFILE, of each --environment. */
 static int environments_parse(struct arena *arena, const struct strings *given, struct plan_options *wanted,
 			      struct err *err)
 {
@@ -45,10 +45,10 @@ static int environments_parse(struct arena *arena, const struct strings *given, 
 		struct str text = str_of(given->at[i]);
 		size_t equals = str_chr(text, '=');
 
-		if (equals == STR_NONE || equals == 0 || equals + 1 == text.len)
-			return err_set(err, ERR_USAGE, "--environment takes NAME=ENVFILE, not \"%" PRI_STR "\"",
+		if (text.len == 0 || equals == 0 || (equals != STR_NONE && equals + 1 == text.len))
+			return err_set(err, ERR_USAGE, "--environment takes NAME or NAME=ENVFILE, not \"%" PRI_STR "\"",
 				       STR_ARG(str_show(arena, text)));
-		list[i] = (struct plan_environment){ str_slice(text, 0, equals), given->at[i] + equals + 1 };
+		list[i] = (struct plan_environment){ str_slice(text, 0, equals), equals == STR_NONE ? NULL : given->at[i] + equals + 1 };
 	}
 	wanted->environments = list;
 	wanted->n_environments = given->n;

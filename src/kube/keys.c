@@ -35,6 +35,18 @@ static bool is_size(struct str value, const char **complaint)
 			  str_is(str_from(value, digits), "Ti"));
 }
 
+/* Of CPU and memory: 500m, 2, 512Mi, 1.5G. */
+bool kube_is_quantity(struct str value, const char **complaint)
+{
+	static const char *const units[] = { "", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", NULL };
+	size_t digits = 0, dots = 0;
+
+	*complaint = "is no quantity: write for example 500m (of a CPU) or 512Mi (of memory)";
+	while (digits < value.len && (ascii_digit(value.ptr[digits]) || value.ptr[digits] == '.'))
+		dots += value.ptr[digits++] == '.';
+	return digits > dots && dots < 2 && str_in(str_from(value, digits), units);
+}
+
 /* Five fields, or @daily and its kin. What stands in the fields is the cluster's to check. */
 bool kube_is_schedule(struct str value, const char **complaint)
 {
@@ -62,6 +74,28 @@ const struct config_key kube_config_keys[] = {
 	  .why = "the Secret of type kubernetes.io/dockerconfigjson that the cluster pulls images with" },
 	{ .path = "namespace", .type = CONFIG_STRING, .check = is_label, .example = "erp",
 	  .why = "the namespace of all objects; the project's name where it isn't set" },
+	{ .path = "environments.*.env_file", .type = CONFIG_STRING, .example = "production.env",
+	  .why = "an environment, which gets an overlay: the file with its variables, relative to the project. Where none of them has "
+		 "one, they all have the project's own values. Without environments: dev, staging and production" },
+	{ .path = "environments.*.components", .type = CONFIG_STRINGS, .example = "[gateway, keda]",
+	  .why = "the components that its overlay uses, when the overlay is written" },
+	{ .path = "environments.*.tag", .type = CONFIG_STRING, .check = is_tag, .example = "\"1.4.2\"",
+	  .why = "the tag of images that are built from the project's sources, when the overlay is written" },
+	{ .path = "environments.*.host", .type = CONFIG_STRING, .example = "erp.example.com",
+	  .why = "the host name under which it is reached, when the overlay is written" },
+	{ .path = "environments.*.storage_class", .type = CONFIG_STRING, .check = is_label, .example = "fast-ssd",
+	  .why = "the storage class of its volumes, when the overlay is written" },
+	{ .path = "environments.*.services.*.min", .type = CONFIG_INT, .example = "2",
+	  .why = "the least number of pods of an autoscaled service there, when the overlay is written" },
+	{ .path = "environments.*.services.*.max", .type = CONFIG_INT, .example = "10", .why = "the largest number" },
+	{ .path = "environments.*.services.*.replicas", .type = CONFIG_INT, .example = "2",
+	  .why = "the number of pods of one that isn't autoscaled" },
+	{ .path = "environments.*.services.*.cpu", .type = CONFIG_STRING, .check = kube_is_quantity, .example = "500m",
+	  .why = "the CPU that its container requests there, when the overlay is written" },
+	{ .path = "environments.*.services.*.memory", .type = CONFIG_STRING, .check = kube_is_quantity, .example = "512Mi",
+	  .why = "the memory that its container requests there" },
+	{ .path = "environments.*.services.*.memory_limit", .type = CONFIG_STRING, .check = kube_is_quantity, .example = "1Gi",
+	  .why = "the most memory that its container may take there" },
 	{ .path = "storage.class", .type = CONFIG_STRING, .check = is_label, .example = "fast-ssd",
 	  .why = "the storage class of volumes; the cluster's default class where it isn't set" },
 	{ .path = "storage.shared_class", .type = CONFIG_STRING, .check = is_label, .example = "nfs",

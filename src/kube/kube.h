@@ -13,18 +13,18 @@ struct kube_options {
 	struct str project; /* its folder, absolute: places are shown as seen from there */
 };
 
-/* An environment besides the base: the same project, loaded with another env file. */
+/* An environment: an overlay, and where it has values of its own (an env file) a component with what differs from the base. */
 struct kube_environment {
 	struct str name;
-	const struct stack *stack;
+	const struct stack *stack; /* NULL: the base's values; either all have one or none */
 };
 
 extern const struct rule *const kube_rules[];
 extern const struct config_key kube_config_keys[]; /* registry, tag, allow.*, namespace, …; ended by a row without path */
 
 /*
- * Renders everything under base/, components/environment-NAME/ (what differs from the base, of the tool) and
- * overlays/NAME/ (of the team, written once). `environments` may be none: one overlay "production" is then written.
+ * Renders everything under base/, components/ and overlays/NAME/ (of the team, written once), one for each environment;
+ * components/environment-NAME/ is how an environment differs from the base.
  */
 void kube_render(const struct stack *stack, const struct kube_environment *environments, size_t n_environments,
 		 const struct config *config, const struct kube_options *options, struct tree *tree, struct findings *out);

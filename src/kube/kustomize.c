@@ -1,5 +1,5 @@
 /*
- * The files of kustomize: the base, and the overlays that belong to the team.
+ * The files of kustomize: the base, and the component of an environment, which is how it differs from the base.
  */
 #include "base/sort.h"
 #include "kube/render.h"
@@ -44,25 +44,6 @@ void write_base(struct render *r, bool with_secrets, struct tree *tree)
 	tree_add(tree, STR(".gitignore"),
 		 STR("# Values of secrets: they never belong into git.\n**/secrets/*.env\n**/secrets/files/\n"),
 		 OWNER_TOOL);
-}
-
-void write_overlay(struct render *base, struct str name, bool component, struct tree *tree)
-{
-	struct node *root = kustomization_new(base->arena, false), *list;
-
-	root->comment = str_fmt(base->arena,
-				"Your team's: lotse wrote this file once and never touches it again.\n"
-				"Apply: kubectl apply -k overlays/%" PRI_STR,
-				STR_ARG(name));
-	list = node_set_seq(base->arena, root, "resources");
-	node_add_str(base->arena, list, STR("../../base"));
-	if (component) {
-		list = node_set_seq(base->arena, root, "components");
-		node_add_str(base->arena, list,
-			     str_fmt(base->arena, "../../components/environment-%" PRI_STR, STR_ARG(name)));
-	}
-	tree_add_object(tree, str_fmt(tree->arena, "overlays/%" PRI_STR "/kustomization.yaml", STR_ARG(name)), root,
-			OWNER_TEAM);
 }
 
 /* ---- An environment: what it has that the base hasn't ---- */

@@ -165,7 +165,7 @@ static void render_environment(struct render *base, const struct kube_environmen
 	environment.images_count = true;
 	render_stack(&environment);
 	write_environment(base, &environment, given->name, tree);
-	write_overlay(base, given->name, true, tree);
+	write_overlay(base, &environment, given->name, true, tree);
 	for (size_t i = 0; i < environment.built.n; i++)
 		built_add(base, environment.built.at[i].service, environment.built.at[i].image);
 	findings_adopt(out, &own, str_fmt(tree->arena, "environment %" PRI_STR, STR_ARG(given->name)));
@@ -177,20 +177,23 @@ void kube_render(const struct stack *stack, const struct kube_environment *envir
 {
 	struct str *folders = arena_calloc(tree->arena, n_environments + 1, sizeof(*folders));
 	struct render base;
+	bool own_values = n_environments && environments[0].stack;
 
-	/* values of this machine's .env stand in for an environment, its images too, only where none is given */
+	/* values of this machine's .env stand in for an environment, its images too, only where none has its own */
 	render_init(&base, tree->arena, stack, config, options, out);
-	base.images_count = n_environments == 0;
+	base.images_count = !own_values;
 	render_stack(&base);
-	write_base(&base, n_environments == 0, tree);
+	write_base(&base, !own_values, tree);
 	write_components(&base, tree);
 	folders[0] = STR("base");
 	for (size_t i = 0; i < n_environments; i++) {
+		if (!own_values) {
+			write_overlay(&base, &base, environments[i].name, false, tree);
+			continue;
+		}
 		folders[i] = str_fmt(tree->arena, "components/environment-%" PRI_STR, STR_ARG(environments[i].name));
 		render_environment(&base, &environments[i], tree, out);
 	}
-	if (!n_environments)
-		write_overlay(&base, STR("production"), false, tree);
 	write_image_notes(&base, tree);
-	write_secret_notes(&base, folders, MAX_OF(n_environments, (size_t)1), tree);
+	write_secret_notes(&base, folders, own_values ? n_environments : 1, tree);
 }

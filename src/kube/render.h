@@ -206,6 +206,8 @@ struct str file_key(struct render *r, const struct stack_file *file);
 void render_workload(struct render *r, const struct stack_service *service);
 void render_services(struct render *r, const struct stack_service *service);
 struct str headless_name(struct render *r, const struct stack_service *service);
+/* Of CPU and memory: 500m, 512Mi. */
+bool kube_is_quantity(struct str value, const char **complaint);
 /* Five fields, or @daily and its kin. */
 bool kube_is_schedule(struct str value, const char **complaint);
 /* When a CronJob runs; empty where it is none. */
@@ -252,7 +254,8 @@ void write_components(struct render *r, struct tree *tree);
 struct node *kustomization_new(struct arena *arena, bool component);
 void write_base(struct render *r, bool with_secrets, struct tree *tree);
 void write_environment(struct render *base, struct render *own, struct str name, struct tree *tree);
-void write_overlay(struct render *base, struct str name, bool component, struct tree *tree);
+/* ---- overlay.c ---- `own`: as the environment has it, `base` itself where it differs in nothing but its overlay. */
+void write_overlay(struct render *base, struct render *own, struct str name, bool of_environment, struct tree *tree);
 /* A strategic merge patch without apiVersion and kind; NULL where nothing differs. */
 struct node *object_changes(struct arena *arena, const struct node *before, const struct node *after);
 void write_image_notes(struct render *r, struct tree *tree);

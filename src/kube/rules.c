@@ -254,6 +254,14 @@ const struct rule KUBE_SCHEDULE = {
 	.mend = "write the schedule in lotse.yaml: services.NAME.schedule, for example \"*/5 * * * *\"",
 };
 
+const struct rule KUBE_COMPONENT = {
+	.id = "KUBE-COMPONENT",
+	.severity = SEVERITY_ERROR,
+	.title = "lotse.yaml names a component that isn't written",
+	.why = "an overlay that names a component which isn't there can't be built",
+	.mend = "take it out, or see which there are: components/ in the folder that migrate writes",
+};
+
 const struct rule KUBE_CAPABILITY = {
 	.id = "KUBE-CAPABILITY",
 	.severity = SEVERITY_WARNING,
@@ -376,6 +384,7 @@ const struct rule *const kube_rules[] = {
 	&KUBE_FILE_OWNER,
 	&KUBE_SECRET_MISSING,
 	&KUBE_SCHEDULE,
+	&KUBE_COMPONENT,
 	&KUBE_CAPABILITY,
 	&KUBE_USER_UNKNOWN,
 	&KUBE_DNS,

@@ -13,14 +13,21 @@ enum {
 };
 
 /* The number from lotse.yaml, or `otherwise`; *origin becomes the key's where it is set. */
-static int64_t decided(const struct render *r, const struct stack_service *service, const char *key, int64_t otherwise,
+static int64_t decided(const struct node *node, const struct origin *key, int64_t otherwise,
 		       const struct origin **origin)
 {
-	if (!config_node(r->config, "services.%" PRI_STR ".%s", STR_ARG(service->name), key))
+	int64_t number;
+
+	if (!node || !node_to_int(node, RESOLVE_YAML12, &number))
 		return otherwise;
-	*origin = config_origin(r->config, "services.%" PRI_STR ".%s", STR_ARG(service->name), key);
-	return config_int(r->config, "services.%" PRI_STR ".%s", STR_ARG(service->name), key);
+	*origin = key;
+	return number;
 }
+
+/* config_node() and config_origin() of the key, which is a literal. */
+#define KEY(r, service, key)                                                              \
+	config_node((r)->config, "services.%" PRI_STR "." key, STR_ARG((service)->name)), \
+		config_origin((r)->config, "services.%" PRI_STR "." key, STR_ARG((service)->name))
 
 bool pod_is_on_one_node(const struct render *r, const struct stack_service *service)
 {
@@ -63,7 +70,7 @@ struct scale scale_of(struct render *r, const struct stack_service *service)
 	if (service->role == ROLE_SCHEDULER)
 		return (struct scale){ .min = 1, .max = 1, .origin = service->role_origin };
 	fixed = config_node(r->config, "services.%" PRI_STR ".replicas", STR_ARG(service->name)) != NULL;
-	scale.min = decided(r, service, "replicas", scale.min, &scale.origin);
+	scale.min = decided(KEY(r, service, "replicas"), scale.min, &scale.origin);
 	scale.autoscaled = several && service->role != ROLE_PROXY && !fixed &&
 			   (!STACK_SET(*asked) || asked->value > 0) &&
 			   config_bool(r->config, "services.%" PRI_STR ".autoscale.enabled", STR_ARG(service->name));
@@ -74,8 +81,8 @@ struct scale scale_of(struct render *r, const struct stack_service *service)
 	scale.max = scale.min;
 	if (!scale.autoscaled)
 		return scale;
-	scale.min = MAX_OF(decided(r, service, "autoscale.min", scale.min, &scale.origin), (int64_t)1);
-	scale.max = MAX_OF(decided(r, service, "autoscale.max", scale.min * HEADROOM, &scale.origin), scale.min);
+	scale.min = MAX_OF(decided(KEY(r, service, "autoscale.min"), scale.min, &scale.origin), (int64_t)1);
+	scale.max = MAX_OF(decided(KEY(r, service, "autoscale.max"), scale.min * HEADROOM, &scale.origin), scale.min);
 	if (!scale.origin)
 		scale.origin = reason(r, service, "requests and tasks are shared out among its pods");
 	return scale;

@@ -4,9 +4,9 @@
 
 #include "base/file.h"
 #include "kube/kube.h"
+#include "plan/environments.h"
 #include "plan/rules.h"
 #include "stack/enrich.h"
-#include "stack/names.h"
 
 const struct config_key *const plan_config_tables[] = { kube_config_keys, stack_config_keys, NULL };
 
@@ -85,65 +85,25 @@ int plan_model(struct arena *arena, const struct plan_options *options, struct p
 	return 0;
 }
 
-/* The stack as one environment has it: its env file alone, no .env, nothing of this machine's environment. */
-static int environment_stack(struct arena *arena, const struct plan_options *options, const struct plan *plan,
-			     const struct plan_environment *environment, struct stack *stack, struct findings *out,
-			     struct err *err)
-{
-	struct compose_options load = options->compose;
-	struct findings own = { .arena = arena };
-	struct compose_project project = { 0 };
-
-	load.env_files = &environment->env_file;
-	load.n_env_files = 1;
-	load.no_process_environment = true;
-	if (compose_load(arena, &load, &project, &own, err) < 0)
-		return err_wrap(err, "environment %" PRI_STR, STR_ARG(environment->name));
-	if (!own.fatal && compose_to_stack(arena, &project, stack, &own, err) < 0)
-		return err_wrap(err, "environment %" PRI_STR, STR_ARG(environment->name));
-	if (!own.fatal)
-		stack_enrich(stack, &plan->config, &own);
-	/* it reads the same files, so most of what it says has been said */
-	findings_adopt(out, &own, str_fmt(arena, "environment %" PRI_STR, STR_ARG(environment->name)));
-	return 0;
-}
-
-static bool environment_names_hold(const struct plan_options *options, struct findings *out)
-{
-	size_t n_before = out->n_errors;
-
-	for (size_t i = 0; i < options->n_environments; i++) {
-		struct str name = options->environments[i].name;
-
-		if (!name_is_label(name))
-			finding_at(out, &PLAN_ENVIRONMENT_NAME, (struct span){ 0 },
-				   "\"%" PRI_STR "\" can't name an environment", STR_ARG(str_show(out->arena, name)));
-		for (size_t j = 0; j < i; j++)
-			if (str_eq(name, options->environments[j].name))
-				finding_at(out, &PLAN_ENVIRONMENT_NAME, (struct span){ 0 },
-					   "environment %" PRI_STR " is given twice", STR_ARG(name));
-	}
-	return out->n_errors == n_before;
-}
-
 int plan_make(struct arena *arena, const struct plan_options *options, struct plan *plan, struct findings *out,
 	      struct err *err)
 {
-	struct kube_environment *environments = arena_calloc(arena, options->n_environments, sizeof(*environments));
+	struct kube_environment *environments;
+	struct stack **stacks;
 
 	plan->tree = (struct tree)TREE_INIT(arena);
-	if (!environment_names_hold(options, out) || plan_model(arena, options, plan, out, err) < 0)
+	if (plan_model(arena, options, plan, out, err) < 0)
 		return out->fatal ? 0 : -1;
-	for (size_t i = 0; i < options->n_environments && !out->fatal; i++) {
-		struct stack *stack = arena_new_of(arena, struct stack);
-
-		environments[i] = (struct kube_environment){ options->environments[i].name, stack };
-		if (environment_stack(arena, options, plan, &options->environments[i], stack, out, err) < 0)
-			return -1;
-	}
 	if (out->fatal)
 		return 0;
-	kube_render(&plan->stack, environments, options->n_environments, &plan->config,
+	if (plan_environments(arena, options, plan, &stacks, out, err) < 0)
+		return -1;
+	if (out->fatal)
+		return 0;
+	environments = arena_calloc(arena, plan->n_environments, sizeof(*environments));
+	for (size_t i = 0; i < plan->n_environments; i++)
+		environments[i] = (struct kube_environment){ plan->environments[i].name, stacks[i] };
+	kube_render(&plan->stack, environments, plan->n_environments, &plan->config,
 		    &(struct kube_options){ options->kubernetes_minor, plan->project.directory }, &plan->tree, out);
 	tree_sort(&plan->tree);
 	return 0;

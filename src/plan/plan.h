@@ -9,14 +9,14 @@
 
 struct plan_environment {
 	struct str name;
-	const char *env_file;
+	const char *env_file; /* NULL: the project's own variables */
 };
 
 struct plan_options {
 	struct compose_options compose;
 	const char *config_file; /* NULL: lotse.yaml beside the project, where there is one */
 	bool ignore_config;	 /* as if there were no lotse.yaml */
-	const struct plan_environment *environments;
+	const struct plan_environment *environments; /* given beside those of lotse.yaml; by name they win */
 	size_t n_environments;
 	unsigned int kubernetes_minor;
 	const char *target; /* the folder that will hold the tree */
@@ -26,6 +26,8 @@ struct plan {
 	struct compose_project project;
 	struct config config;
 	struct stack stack;
+	struct plan_environment *environments; /* that an overlay is written for */
+	size_t n_environments;
 	struct tree tree;
 };
 

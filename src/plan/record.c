@@ -109,10 +109,12 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 	if (options->n_environments) {
 		struct node *map = node_set_map(arena, record, "environments");
 
-		for (size_t i = 0; i < options->n_environments; i++)
-			node_set(
-				arena, map, options->environments[i].name,
-				node_str(arena, from_target(arena, target, str_of(options->environments[i].env_file))));
+		for (size_t i = 0; i < options->n_environments; i++) {
+			const char *file = options->environments[i].env_file;
+
+			node_set(arena, map, options->environments[i].name,
+				 file ? node_str(arena, from_target(arena, target, str_of(file))) : node_null(arena));
+		}
 	}
 	return record;
 }
@@ -168,7 +170,9 @@ int plan_options_from(struct arena *arena, const struct node *record, const char
 	struct plan_environment *list = arena_calloc(arena, environments->entries.n, sizeof(*list));
 	for (size_t i = 0; i < environments->entries.n; i++)
 		list[i] = (struct plan_environment){ environments->entries.at[i].key,
-						     given(arena, target, environments->entries.at[i].value) };
+						     node_is_null(environments->entries.at[i].value)
+							     ? NULL
+							     : given(arena, target, environments->entries.at[i].value) };
 	options->environments = list;
 	options->n_environments = environments->entries.n;
 	return 0;

@@ -11,6 +11,23 @@ const struct rule PLAN_ENVIRONMENT_NAME = {
 	.mend = "write --environment NAME=ENVFILE with a name of lower-case letters, digits and '-', each name once",
 };
 
+const struct rule PLAN_ENVIRONMENT_FILE = {
+	.id = "PLAN-ENVIRONMENT-FILE",
+	.severity = SEVERITY_ERROR,
+	.fatal = true,
+	.title = "an environment's env file isn't there",
+	.why = "without it the environment would have the values of another one",
+	.mend = "write its path relative to the project's folder, or bring the file from where your team keeps it",
+};
+
+const struct rule PLAN_OVERLAY_IMAGE = {
+	.id = "PLAN-OVERLAY-IMAGE",
+	.severity = SEVERITY_NOTE,
+	.title = "an overlay runs another tag than the project names",
+	.why = "the overlay is your team's, and its images: win over the project's",
+	.mend = "nothing, where a pipeline writes the tag; else change it there",
+};
+
 const struct rule PLAN_OVERLAY_DANGLING = {
 	.id = "PLAN-OVERLAY-DANGLING",
 	.severity = SEVERITY_ERROR,
@@ -36,5 +53,6 @@ const struct rule PLAN_UNKNOWN_NAME = {
 };
 
 const struct rule *const plan_own_rules[] = {
-	&PLAN_ENVIRONMENT_NAME, &PLAN_UNKNOWN_NAME, &PLAN_OVERLAY_DANGLING, &PLAN_OVERLAY_UNUSED, NULL,
+	&PLAN_ENVIRONMENT_NAME, &PLAN_ENVIRONMENT_FILE, &PLAN_UNKNOWN_NAME, &PLAN_OVERLAY_DANGLING, &PLAN_OVERLAY_UNUSED,
+	&PLAN_OVERLAY_IMAGE, NULL,
 };

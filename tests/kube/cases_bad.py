@@ -31,7 +31,13 @@ case("an environment without file", one_service("    restart: always"), status=(
 case("a bad name of an environment", one_service("    restart: always"), status=2, args=["--environment", "Pro_duction=p.env"], files={"p.env": ""})
 case("an environment of a path", one_service("    restart: always"), status=2, args=["--environment", "../x=p.env"], files={"p.env": ""})
 case("one environment twice", one_service("    restart: always"), status=2, args=["--environment", "a=p.env", "--environment", "a=p.env"], files={"p.env": ""})
-case("an environment that isn't NAME=FILE", one_service("    restart: always"), status=2, args=["--environment", "production"])
+case("an environment without a name", one_service("    restart: always"), status=2, args=["--environment", "=p.env"])
+case("an environment whose env file isn't there", one_service("    restart: always"), status=2,
+     config="environments:\n  production: {env_file: none.env}\n", finds=["PLAN-ENVIRONMENT-FILE lotse.yaml:2"])
+case("an environment that lotse.yaml names badly", one_service("    restart: always"), status=2,
+     config="environments:\n  Pro_duction: {}\n", finds=["PLAN-ENVIRONMENT-NAME lotse.yaml:2"])
+case("a component that isn't there", one_service("    restart: always"), status=1,
+     config="environments:\n  production: {components: [nope]}\n", finds=["KUBE-COMPONENT lotse.yaml:2"])
 case("an unknown option", one_service("    restart: always"), status=2, args=["--enviroment", "x"])
 case("a version that isn't known", one_service("    restart: always"), status=2, args=["--kubernetes", "9.99"])
 case("a version that is no version", one_service("    restart: always"), status=2, args=["--kubernetes", "new"])

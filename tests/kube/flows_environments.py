@@ -202,10 +202,11 @@ def flow_environments_come_later(project):
     first = project.tree()
     done = project.migrate(*BOTH)
     told = [line for line in done.stderr.splitlines() if "PLAN-OVERLAY-UNUSED" in line]
-    project.check("the overlay of the first run lacks its component", done.returncode == 1 and len(told) == 1
+    project.check("the overlay of the first run lacks its component", done.returncode == 1 and len(told) == 2
                   and told[0].startswith("deploy/overlays/production/kustomization.yaml:"), done.stderr)
-    project.write("deploy/overlays/production/kustomization.yaml",
-                  "resources: [../../base]\ncomponents: [../../components/environment-production]\n")
+    for environment in ("staging", "production"):
+        project.write(f"deploy/overlays/{environment}/kustomization.yaml",
+                      f"resources: [../../base]\ncomponents: [../../components/environment-{environment}]\n")
     again = project.migrate(*BOTH)
     project.check("no word about it when it is mended", again.returncode == 0, again.stderr)
     if project.suite.builder:
@@ -288,3 +289,112 @@ def flow_environments_have_dashes_and_many(project):
     tree = project.tree()
     project.check("exit code", done.returncode == 0, done.stderr)
     project.check("an overlay each", all(f"overlays/eu-{n}/kustomization.yaml" in tree.files for n in range(12)), sorted(tree.files))
+
+
+# ---- Environments of lotse.yaml, and what the overlays hold ----
+
+CONFIG = """registry: registry.example.com/shop
+environments:
+  dev: {}
+  staging: {env_file: s.env, tag: "2.0-rc"}
+  production:
+    env_file: p.env
+    storage_class: fast-ssd
+    services:
+      api: {min: 4, max: 12, memory_limit: 1Gi}
+"""
+BUILT = """services:
+  api:
+    build: .
+    command: gunicorn shop.wsgi --bind 0.0.0.0:8000
+    environment: {MODE: '${MODE}', API_TOKEN: '${TOKEN}'}
+    expose: ['8000']
+  db:
+    image: postgres:16
+    environment: {POSTGRES_PASSWORD: '${TOKEN}'}
+    volumes: ['data:/var/lib/postgresql/data']
+volumes:
+  data:
+"""
+
+
+def overlay_of(project, name):
+    return project.tree().yaml(f"overlays/{name}/kustomization.yaml")
+
+
+def flow_environments_of_lotse_yaml(project):
+    project_with(project, BUILT)
+    project.write("lotse.yaml", CONFIG)
+    done = project.migrate()
+    project.check("exit code", done.returncode == 0, done.stderr)
+    tree = project.tree()
+    for name in ("dev", "staging", "production"):
+        overlay = overlay_of(project, name)
+        project.check(f"{name} has its values", f"../../components/environment-{name}" in overlay["components"], overlay)
+        project.check(f"{name} has its secrets", f"components/environment-{name}/secrets/api-env.env" in tree.files)
+        if project.suite.builder:
+            objects, problem = project.suite.build(project.path(f"deploy/overlays/{name}"))
+            project.check(f"{name} builds", objects and not problem, problem)
+    project.check("no values of a laptop in the base", not [path for path in tree.files if path.startswith("base/secrets/")])
+    project.check("the tag of lotse.yaml", overlay_of(project, "staging")["images"]
+                  == [{"name": "registry.example.com/shop/api", "newTag": "2.0-rc"}], overlay_of(project, "staging"))
+    if project.suite.builder:
+        objects, _ = project.suite.build(project.path("deploy/overlays/production"))
+        scaler = [one for one in objects if one["kind"] == "HorizontalPodAutoscaler"]
+        project.check("numbers of pods", [(one["spec"]["minReplicas"], one["spec"]["maxReplicas"]) for one in scaler] == [(4, 12)], scaler)
+        database = [one for one in objects if one["kind"] == "StatefulSet"][0]
+        project.check("the storage class", database["spec"]["volumeClaimTemplates"][0]["spec"].get("storageClassName") == "fast-ssd", database)
+        api = [one for one in objects if one["kind"] == "Deployment"][0]
+        limits = api["spec"]["template"]["spec"]["containers"][0]["resources"]["limits"]
+        project.check("the memory", limits["memory"] == "1Gi", limits)
+    again = project.migrate()
+    project.check("the same again", "is up to date" in again.stdout, again.stdout + again.stderr)
+
+
+def flow_environments_the_command_line_wins(project):
+    project_with(project, BUILT)
+    project.write("lotse.yaml", CONFIG)
+    project.write("other.env", "MODE=other-mode\nTOKEN=other-token\n")
+    done = project.migrate("--environment", "production=other.env", "--environment", "test")
+    project.check("exit code", done.returncode == 0, done.stderr)
+    tree = project.tree()
+    project.check("its file", "other-token" in tree.text("components/environment-production/secrets/api-env.env"))
+    project.check("one more", "overlays/test/kustomization.yaml" in tree.files)
+
+
+def flow_environments_three_where_none_is_named(project):
+    project_with(project, BUILT)
+    project.write("lotse.yaml", "registry: registry.example.com/shop\n")
+    done = project.migrate()
+    tree = project.tree()
+    project.check("exit code", done.returncode == 0, done.stderr)
+    overlays = sorted(path.split("/")[1] for path in tree.files if path.startswith("overlays/"))
+    project.check("dev, staging, production", overlays == ["dev", "production", "staging"], overlays)
+
+
+def flow_environments_an_edited_overlay_stays(project):
+    project_with(project, BUILT)
+    project.write("lotse.yaml", CONFIG)
+    project.migrate()
+    path = "deploy/overlays/production/kustomization.yaml"
+    mine = project.read(path) + "# mine\n"
+    project.write(path, mine)
+    project.write("compose.yaml", BUILT.split("  db:")[0])
+    done = project.migrate()
+    tree = project.tree()
+    project.check("it is as it was", project.read(path) == mine)
+    project.check("the service's files are gone", not [name for name in tree.files if name.startswith("base/db/")], sorted(tree.files))
+    told = [line for line in done.stderr.splitlines() if "PLAN-OVERLAY-DANGLING" in line]
+    project.check("who still refers to it is told", done.returncode == 1 and told
+                  and all(line.startswith("deploy/overlays/production/kustomization.yaml:") for line in told)
+                  and "StatefulSet/db" in told[0], done.stderr)
+
+
+def flow_environments_another_tag_is_told(project):
+    project_with(project, BUILT)
+    project.write("lotse.yaml", CONFIG)
+    project.migrate()
+    path = "deploy/overlays/staging/kustomization.yaml"
+    project.write(path, project.read(path).replace("2.0-rc", "1.9"))
+    done = project.migrate()
+    project.check("a note", "note[PLAN-OVERLAY-IMAGE]" in done.stderr and "shop/api:1.9" in done.stderr, done.stderr)

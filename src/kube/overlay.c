@@ -1,0 +1,328 @@
+/*
+ * The overlays: one folder an environment, written once and then the team's. What is there works as it stands; what
+ * teams change most often (images, numbers of pods, storage, host names) has its place in it.
+ *
+ * Patches have a target, so that one whose object has gone changes nothing, where kustomize would stop.
+ */
+#include "base/strbuf.h"
+#include "kube/render.h"
+#include "stack/images.h"
+
+struct overlay {
+	struct render *base, *own; /* `own`: of the environment, or the base again */
+	struct str name;
+	struct node *root, *patches;
+};
+
+#define ENVIRONMENT "environments.%" PRI_STR
+
+static struct node *overlay_list(struct overlay *o, const char *key)
+{
+	struct node *list = node_get(o->root, key);
+
+	return list ? list : node_set_seq(o->base->arena, o->root, key);
+}
+
+/* ---- Components ---- */
+
+static bool is_chosen(const struct overlay *o, struct str component)
+{
+	const struct node *list = config_node(o->base->config, ENVIRONMENT ".components", STR_ARG(o->name));
+
+	if (node_is_scalar(list))
+		return str_eq(node_text(list), component);
+	for (size_t i = 0; node_is_seq(list) && i < list->items.n; i++)
+		if (str_eq(node_text(list->items.at[i]), component))
+			return true;
+	return false;
+}
+
+static void check_component(struct overlay *o, const struct node *item)
+{
+	struct render *r = o->base;
+
+	if (map_get(&r->components, node_text(item)))
+		return;
+	finding(r->out, &KUBE_COMPONENT, item, "there is no component \"%" PRI_STR "\" for this project",
+		STR_ARG(str_show(r->arena, node_text(item))));
+}
+
+/* What could be chosen stands beside what is. */
+static void fill_components(struct overlay *o, bool of_environment)
+{
+	struct render *r = o->base;
+	const struct node *chosen = config_node(r->config, ENVIRONMENT ".components", STR_ARG(o->name));
+	_cleanup_strbuf_ struct strbuf others = STRBUF_INIT(STRBUF_MAX);
+
+	if (node_is_scalar(chosen))
+		check_component(o, chosen);
+	for (size_t i = 0; node_is_seq(chosen) && i < chosen->items.n; i++)
+		check_component(o, chosen->items.at[i]);
+	if (of_environment)
+		node_add_str(r->arena, overlay_list(o, "components"),
+			     str_fmt(r->arena, "../../components/environment-%" PRI_STR, STR_ARG(o->name)));
+	for (size_t i = 0; i < r->components.n; i++) {
+		struct str name = r->components.at[i].key;
+
+		if (is_chosen(o, name))
+			node_add_str(r->arena, overlay_list(o, "components"),
+				     str_fmt(r->arena, "../../components/%" PRI_STR, STR_ARG(name)));
+		else
+			strbuf_addf(&others, "\n  - ../../components/%" PRI_STR, STR_ARG(name));
+	}
+	if (!strbuf_str(&others).len)
+		return;
+	struct node *list = node_get(o->root, "components");
+	struct node *at = list ? list : node_get(o->root, "resources");
+	at->comment = str_fmt(r->arena, "Components that you may add%s:%" PRI_STR, list ? "" : " (under components:)",
+			      STR_ARG(strbuf_str(&others)));
+}
+
+/* ---- Images ---- */
+
+static struct node *image_entry(struct overlay *o, struct str image)
+{
+	struct render *r = o->base;
+	struct image_name name = image_name(image);
+	struct str tag = config_str(r->config, ENVIRONMENT ".tag", STR_ARG(o->name));
+	struct node *entry = node_map(r->arena);
+
+	if (!tag.len)
+		tag = name.tag;
+	struct str digest = name.digest.len ? str_fmt(r->arena, "@%" PRI_STR, STR_ARG(name.digest)) : STR_EMPTY;
+	struct str bare = str_slice(image, 0, image.len - digest.len);
+	if (name.tag.len)
+		bare = str_slice(bare, 0, bare.len - name.tag.len - 1);
+	node_set_str(r->arena, entry, "name", bare);
+	if (tag.len)
+		node_set_str(r->arena, entry, "newTag", tag);
+	else if (name.digest.len)
+		node_set_str(r->arena, entry, "digest", name.digest);
+	else
+		return NULL;
+	return entry;
+}
+
+static bool is_listed(const struct node *list, const struct node *entry)
+{
+	for (size_t i = 0; i < node_count(list); i++)
+		if (str_eq(node_text(node_get(list->items.at[i], "name")), node_text(node_get(entry, "name"))))
+			return true;
+	return false;
+}
+
+/* Those that are built from the project's sources: a pipeline writes what it has pushed. */
+static void fill_images(struct overlay *o)
+{
+	for (size_t i = 0; i < o->own->built.n; i++) {
+		struct node *entry = image_entry(o, o->own->built.at[i].image);
+		struct node *list = node_get(o->root, "images");
+
+		if (!entry || is_listed(list, entry))
+			continue;
+		if (!list) {
+			list = overlay_list(o, "images");
+			list->comment = STR("What runs here. A pipeline pins what it has pushed:\n"
+					    "kustomize edit set image NAME@sha256:DIGEST");
+		}
+		node_add(o->base->arena, list, entry);
+	}
+}
+
+/* ---- Patches ---- */
+
+static struct str json_pointer(struct arena *arena, const char *path, size_t index, const char *rest)
+{
+	return str_fmt(arena, "%s/%zu%s", path, index, rest);
+}
+
+static void operation(struct strbuf *buf, const char *op, struct str path, struct str value, bool quoted)
+{
+	strbuf_addf(buf, "- {op: %s, path: %" PRI_STR ", value: %s%" PRI_STR "%s}\n", op, STR_ARG(path),
+		    quoted ? "\"" : "", STR_ARG(value), quoted ? "\"" : "");
+}
+
+static void add_patch(struct overlay *o, struct str kind, struct str name, struct strbuf *buf, const char *comment)
+{
+	struct arena *arena = o->base->arena;
+	struct str text = strbuf_take(buf, arena);
+	struct node *entry, *target;
+
+	if (!text.len)
+		return;
+	if (!o->patches)
+		o->patches = node_seq(arena);
+	entry = node_add(arena, o->patches, node_map(arena));
+	target = node_set_map(arena, entry, "target");
+	node_set_str(arena, target, "kind", kind);
+	node_set_str(arena, target, "name", name);
+	node_set_str(arena, entry, "patch", text);
+	if (comment)
+		entry->comment = str_of(comment);
+}
+
+/* A place to try things: half of the pods do. */
+static bool is_small(struct str name)
+{
+	return str_starts(name, "dev") || str_starts(name, "test") || str_starts(name, "local");
+}
+
+/* A key of environments.NAME.services.SERVICE. */
+static const struct node *own_key(const struct overlay *o, struct str service, const char *key)
+{
+	const struct node *all = node_get(o->base->config->root, "environments");
+	const struct node *services = node_get(node_get_str(all, o->name), "services");
+
+	return node_get(node_get_str(services, service), key);
+}
+
+static int64_t number_of(const struct overlay *o, struct str service, const char *key, int64_t otherwise)
+{
+	int64_t number;
+
+	return node_to_int(own_key(o, service, key), RESOLVE_YAML12, &number) ? number : otherwise;
+}
+
+static struct str digits(struct overlay *o, int64_t number)
+{
+	return str_fmt(o->base->arena, "%lld", (long long)number);
+}
+
+static int64_t int_at(const struct node *map, const char *key)
+{
+	int64_t number = 0;
+
+	return node_to_int(node_get(map, key), RESOLVE_JSON, &number) ? number : 0;
+}
+
+/* `replicas:` is for those that no autoscaler has. */
+static void patch_autoscaler(struct overlay *o, const struct stack_service *service, const struct node *object)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	const struct node *spec = node_get(object, "spec");
+	int64_t min = int_at(spec, "minReplicas"), max = int_at(spec, "maxReplicas");
+	bool small = is_small(o->name);
+
+	min = number_of(o, service->name, "min", small ? 1 : min);
+	max = MAX_OF(number_of(o, service->name, "max", small ? MIN_OF(max, (int64_t)2) : max), min);
+	operation(&buf, "replace", STR("/spec/minReplicas"), digits(o, min), false);
+	operation(&buf, "replace", STR("/spec/maxReplicas"), digits(o, max), false);
+	if (min == 1)
+		operation(&buf, "add", STR("/metadata/annotations"),
+			  str_fmt(o->base->arena,
+				  "{lotse.dev/ignore.scaler-minimum: \"%" PRI_STR " may be away for a moment\"}",
+				  STR_ARG(o->name)),
+			  false);
+	add_patch(o, STR("HorizontalPodAutoscaler"), object_name_of(object), &buf,
+		  o->patches ? NULL
+			     : "Numbers of pods. A larger maximum than the base's needs a larger quota: "
+			       "services.NAME.autoscale.max\nin lotse.yaml raises both.");
+}
+
+static void count_replicas(struct overlay *o, const struct stack_service *service, const struct node *object)
+{
+	struct arena *arena = o->base->arena;
+	int64_t count = int_at(node_get(object, "spec"), "replicas");
+	int64_t wanted = number_of(o, service->name, "replicas", is_small(o->name) && count > 1 ? 1 : count);
+	struct node *list, *entry;
+
+	if (wanted == count && count < 2)
+		return;
+	list = overlay_list(o, "replicas");
+	entry = node_add(arena, list, node_map(arena));
+	node_set_str(arena, entry, "name", object_name_of(object));
+	node_set_int(arena, entry, "count", wanted);
+}
+
+static void patch_resources(struct overlay *o, const struct stack_service *service, const struct node *object)
+{
+	static const struct {
+		const char *key, *path;
+	} rows[] = {
+		{ "cpu", "requests/cpu" },
+		{ "memory", "requests/memory" },
+		{ "memory_limit", "limits/memory" },
+	};
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct str value = node_text(own_key(o, service->name, rows[i].key));
+
+		if (value.len)
+			operation(
+				&buf, "add",
+				str_fmt(o->base->arena, "/spec/template/spec/containers/0/resources/%s", rows[i].path),
+				value, true);
+	}
+	add_patch(o, node_text(node_get(object, "kind")), object_name_of(object), &buf, NULL);
+}
+
+static void patch_storage(struct overlay *o, const struct node *object, struct str class)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct str kind = node_text(node_get(object, "kind"));
+	const struct node *templates = node_path(object, "spec", "volumeClaimTemplates", NULL);
+
+	if (str_is(kind, "PersistentVolumeClaim"))
+		operation(&buf, "add", STR("/spec/storageClassName"), class, true);
+	for (size_t i = 0; i < node_count(templates); i++)
+		operation(&buf, "add",
+			  json_pointer(o->base->arena, "/spec/volumeClaimTemplates", i, "/spec/storageClassName"),
+			  class, true);
+	add_patch(o, kind, object_name_of(object), &buf, NULL);
+}
+
+/* The service that a rendered object is of: its folder's name is the label. */
+static const struct stack_service *service_of(const struct render *r, const struct rendered *rendered)
+{
+	struct str folder = str_slice(rendered->path, 0, str_chr(rendered->path, '/'));
+
+	for (size_t i = 0; i < r->stack->services.n; i++)
+		if (str_eq(r->stack->services.at[i]->label, folder))
+			return r->stack->services.at[i];
+	return NULL;
+}
+
+static bool is_autoscaled(const struct render *r, struct str folder)
+{
+	return map_get(&r->paths, str_fmt(r->arena, "%" PRI_STR "/horizontalpodautoscaler.yaml", STR_ARG(folder))) !=
+	       NULL;
+}
+
+static void patch_object(struct overlay *o, const struct rendered *rendered)
+{
+	struct str kind = node_text(node_get(rendered->object, "kind"));
+	struct str class = config_str(o->base->config, ENVIRONMENT ".storage_class", STR_ARG(o->name));
+	const struct stack_service *service = service_of(o->own, rendered);
+	bool runs = str_is(kind, "Deployment") || str_is(kind, "StatefulSet");
+
+	if (class.len && (str_is(kind, "StatefulSet") || str_is(kind, "PersistentVolumeClaim")))
+		patch_storage(o, rendered->object, class);
+	if (!service)
+		return;
+	if (str_is(kind, "HorizontalPodAutoscaler"))
+		patch_autoscaler(o, service, rendered->object);
+	if (str_is(kind, "Deployment") && !is_autoscaled(o->own, service->label))
+		count_replicas(o, service, rendered->object);
+	if (runs || str_is(kind, "DaemonSet"))
+		patch_resources(o, service, rendered->object);
+}
+
+void write_overlay(struct render *base, struct render *own, struct str name, bool of_environment, struct tree *tree)
+{
+	struct overlay o = { .base = base, .own = own, .name = name, .root = kustomization_new(base->arena, false) };
+
+	o.root->comment = str_fmt(base->arena,
+				  "Your team's: lotse wrote this file once and never touches it again.\n"
+				  "Apply: kubectl apply -k overlays/%" PRI_STR,
+				  STR_ARG(name));
+	node_add_str(base->arena, overlay_list(&o, "resources"), STR("../../base"));
+	fill_components(&o, of_environment);
+	fill_images(&o);
+	for (size_t i = 0; i < own->objects.n; i++)
+		patch_object(&o, &own->objects.at[i]);
+	if (o.patches)
+		node_set(base->arena, o.root, STR("patches"), o.patches);
+	tree_add_object(tree, str_fmt(tree->arena, "overlays/%" PRI_STR "/kustomization.yaml", STR_ARG(name)), o.root,
+			OWNER_TEAM);
+}
