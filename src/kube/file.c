@@ -65,7 +65,7 @@ static void config_data(struct render *r, struct node *object, const struct stac
 		if (!data)
 			data = node_set_map(r->arena, object, where);
 		node_set(r->arena, data, item->key,
-			 node_str(r->arena, item->binary ? base64_encode(r->arena, item->content) : item->content))
+			 node_str(r->arena, item->binary ? base64_encode(r->arena, item->content) : file_content(r, item)))
 			->origin = file->origin;
 	}
 }

@@ -311,7 +311,7 @@ static void checksum_fill(struct render *r, struct node *meta, const struct stac
 				continue;
 			any = true;
 			for (size_t j = 0; j < file->n_items; j++)
-				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file->items[j].content) << 1)) *
+				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file_content(r, &file->items[j])) << 1)) *
 				      0x100000001b3;
 		}
 	}

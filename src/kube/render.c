@@ -100,6 +100,7 @@ static void render_stack(struct render *r)
 	index_stack(r);
 	group_pods(r);
 	claim_names(r);
+	prometheus_scan(r);
 	render_namespace(r);
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
@@ -109,7 +110,9 @@ static void render_stack(struct render *r)
 		render_account(r, service);
 		render_workload(r, service);
 		render_services(r, service);
+		render_scraped_service(r, service);
 	}
+	render_monitoring(r);
 }
 
 static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,
@@ -131,6 +134,8 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 		.companions = MAP_INIT(arena),
 		.reached = MAP_INIT(arena),
 		.images = MAP_INIT(arena),
+		.scraped = MAP_INIT(arena),
+		.rewritten = MAP_INIT(arena),
 		.components = MAP_INIT(arena),
 		.places = MAP_INIT(arena),
 	};

@@ -44,6 +44,14 @@ struct file_use {
 	bool several;
 };
 
+/* A service that Prometheus asks for metrics: by its configuration, by the labels prometheus.io/…, or as an exporter. */
+struct scraped {
+	const struct stack_service *service;
+	uint16_t port;
+	struct str path;
+	const struct origin *origin;
+};
+
 /* The services whose containers join the pod of another one (network_mode: service:x). */
 struct companions {
 	VEC(const struct stack_service *) list;
@@ -80,6 +88,8 @@ struct render {
 	struct map companions;	  /* service → struct companions *: those that share its pod */
 	struct map reached;	  /* names of services that others talk to */
 	struct map images;	  /* service → struct str *: its image, found once */
+	struct map scraped;	  /* "service:port" → struct scraped * */
+	struct map rewritten;	  /* address of a struct stack_file_item → struct str *: what its ConfigMap holds instead */
 	struct map components;	  /* name → struct component * */
 	struct map places;	  /* name of a source → the same, seen from the project */
 	const struct origin *no_token, *no_links, *labels, *selectors;
@@ -230,6 +240,15 @@ struct node *policy_peer_namespace(struct render *r, struct node *rule, enum pol
 struct node *policy_peer_block(struct render *r, struct node *rule, enum policy_direction direction, struct str block,
 			       const char *const *except);
 struct node *policy_port(struct render *r, struct node *rule, uint16_t number, enum stack_protocol protocol);
+
+/* ---- prometheus.c, monitoring.c ---- */
+extern const char prometheus_folder[]; /* from where a Prometheus of the stack takes further jobs */
+void prometheus_scan(struct render *r);
+bool is_prometheus(const struct stack_service *service);
+/* What a mounted file holds in the cluster. */
+struct str file_content(const struct render *r, const struct stack_file_item *item);
+void render_scraped_service(struct render *r, const struct stack_service *service);
+void render_monitoring(struct render *r);
 
 /* ---- secret.c ---- */
 struct secret *secret_get(struct render *r, struct str name);

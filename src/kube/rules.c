@@ -262,6 +262,22 @@ const struct rule KUBE_COMPONENT = {
 	.mend = "take it out, or see which there are: components/ in the folder that migrate writes",
 };
 
+const struct rule KUBE_SCRAPE_TARGETS = {
+	.id = "KUBE-SCRAPE-TARGETS",
+	.severity = SEVERITY_NOTE,
+	.title = "a job of Prometheus finds its targets by DNS",
+	.why = "a Service hides how many pods are behind it: each scrape would meet another one, and counters would jump",
+	.mend = "nothing: the ConfigMap holds the changed job; dashboards that read instance=\"NAME:PORT\" read the label job or service instead",
+};
+
+const struct rule KUBE_SCRAPE_STATIC = {
+	.id = "KUBE-SCRAPE-STATIC",
+	.severity = SEVERITY_WARNING,
+	.title = "a job of Prometheus meets one pod of several",
+	.why = "a Service hides how many pods are behind it; the job is written with anchors or in one line, and stays as it is",
+	.mend = "write the job in lines of its own, without anchors; or use dns_sd_configs with the headless Service",
+};
+
 const struct rule KUBE_CAPABILITY = {
 	.id = "KUBE-CAPABILITY",
 	.severity = SEVERITY_WARNING,
@@ -385,6 +401,8 @@ const struct rule *const kube_rules[] = {
 	&KUBE_SECRET_MISSING,
 	&KUBE_SCHEDULE,
 	&KUBE_COMPONENT,
+	&KUBE_SCRAPE_TARGETS,
+	&KUBE_SCRAPE_STATIC,
 	&KUBE_CAPABILITY,
 	&KUBE_USER_UNKNOWN,
 	&KUBE_DNS,
