@@ -87,6 +87,43 @@ static void say_published(struct render *r, const struct stack_service *service)
 
 /* ---- Objects ---- */
 
+static bool keeps_state(const struct stack_service *service)
+{
+	return service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE;
+}
+
+/* The edge to a server that calls back: Kafka's controllers, members of a replica set. NULL: it has no peers. */
+static const struct stack_edge *edge_to_peer(const struct render *r, const struct stack_service *service)
+{
+	for (size_t i = 0; keeps_state(service) && i < r->stack->edges.n; i++) {
+		const struct stack_edge *edge = &r->stack->edges.at[i];
+
+		if (edge->from != service || edge->to == service || !keeps_state(edge->to))
+			continue;
+		for (size_t j = 0; j < r->stack->edges.n; j++)
+			if (r->stack->edges.at[j].from == edge->to && r->stack->edges.at[j].to == service)
+				return edge;
+	}
+	return NULL;
+}
+
+/* Docker's names lead to a container that isn't healthy yet; a Service's don't, and peers that wait for each other
+ * would for ever. */
+static void before_ready(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	const struct stack_edge *edge = edge_to_peer(r, service);
+
+	if (!edge)
+		return;
+	struct node *flag = node_set_bool(r->arena, spec, "publishNotReadyAddresses", true);
+	flag->remark = STR("peers must find each other before any of them is ready");
+	flag->origin = origin_rule(
+		r, edge->origins.n ? edge->origins.at[0] : service->origin,
+		"it and another server connect to each other: a Service that leads to pods that are ready alone "
+		"would keep both from becoming so",
+		"nothing is to be changed");
+}
+
 static struct node *service_object(struct render *r, const struct stack_service *service, struct str name,
 				   const struct origin *origin, bool headless)
 {
@@ -96,6 +133,7 @@ static struct node *service_object(struct render *r, const struct stack_service 
 	spec = node_set_map(r->arena, object, "spec");
 	if (headless)
 		node_set_str(r->arena, spec, "clusterIP", STR("None"));
+	before_ready(r, spec, service);
 	object_selector(r, spec, "selector", service);
 	if (ports->items.n)
 		node_set(r->arena, spec, STR("ports"), ports);
