@@ -44,3 +44,6 @@ const struct origin *edge_origin(struct edge_builder *b, enum origin_kind kind, 
 
 /* edge_files.c: what the service's mounted files name. */
 void edge_take_files(struct edge_builder *b);
+
+/* edge_advertised.c: where servers that were named send their clients on. */
+void edge_take_advertised(struct edge_builder *b);

@@ -189,6 +189,7 @@ static void edges_from(struct edge_builder *b, struct stack_service *from, const
 		take_words(b, &from->health.test, from->health.origin, "health check");
 	edge_take_files(b);
 	take_traefik(b);
+	edge_take_advertised(b);
 	take_decisions(b, config);
 	take_outside_names(b);
 	edges_forget(b);

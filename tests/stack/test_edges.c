@@ -97,6 +97,15 @@ static void test_environment(void **state)
 		/* other names */
 		{ "api: {image: x, env: {H: 'tcp://database:5432'}}\ndb: {image: postgres, aliases: [database]}", "api>db:5432 E" },
 		{ "api: {image: x, env: {H: 'tcp://shop-pg:5432'}}\ndb: {image: postgres, container: shop-pg}", "api>db:5432 E" },
+		/* a broker sends its clients, and its peers, on to every other one: through the listener that they came in by */
+		{ "api: {image: x, env: {K: 'a:9092'}}\n"
+		  "a: {image: kafka, env: {KAFKA_ZOOKEEPER_CONNECT: 'z:1', KAFKA_ADVERTISED_LISTENERS: 'I://a:1111,E://a:9092'}}\n"
+		  "b: {image: kafka, env: {KAFKA_ZOOKEEPER_CONNECT: 'z:1', KAFKA_ADVERTISED_LISTENERS: 'I://b:1111,E://b:9092'}}",
+		  "a>b:1111 E, a>b:9092 E, api>a:9092 E, api>b:9092 E, b>a:1111 E, b>a:9092 E" },
+		{ "api: {image: x, env: {K: 'a:9092'}}\n"
+		  "a: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://a:1111,E://localhost:9092'}}\n"
+		  "b: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://b:1111'}}",
+		  "api>a:1111 E, api>a:9092 E" },
 		/* several ports */
 		{ "api: {image: x, env: {A: 'http://es:9200', B: 'es:9300'}, needs: {es: started}}\nes: {image: elasticsearch}",
 		  "api>es:9200 NE, api>es:9300 NE" },
