@@ -5,11 +5,12 @@
 #include "plan/plan.h"
 #include "plan/record.h"
 #include "report/report.h"
+#include "text/library.h"
 
 struct values {
 	struct project_values project;
 	struct strings environments;
-	const char *output, *config, *kubernetes, *format, *fail_on;
+	const char *output, *config, *kubernetes, *language, *format, *fail_on;
 	bool diff, force;
 };
 
@@ -22,6 +23,8 @@ static const struct option options[] = {
 		   "lotse.yaml to read; the one beside the project where not given"),
 	OPT_STRING(0, "kubernetes", "VERSION", values, kubernetes,
 		   "version of Kubernetes to write for; 1.35 where not given"),
+	OPT_CHOICE(0, "language", TEXT_LANGUAGES, values, language,
+		   "of the documents; language in lotse.yaml, else en where not given"),
 	OPT_FLAG(0, "diff", values, diff, "write nothing, show what would change; exit with 1 where something would"),
 	OPT_FLAG(0, "force", values, force, "overwrite files of lotse that somebody edited"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to print the result; text where not given"),
@@ -62,6 +65,7 @@ static int options_of(const struct invocation *invocation, struct plan_options *
 	*wanted = (struct plan_options){
 		.compose = project_options(&values->project, invocation->environment),
 		.config_file = values->config,
+		.language = values->language,
 		.target = values->output ? values->output : "deploy",
 	};
 	if (values->output && !*values->output)

@@ -3,12 +3,14 @@
 #include <fcntl.h>
 
 #include "base/file.h"
+#include "docs/docs.h"
 #include "kube/kube.h"
+#include "plan/documents.h"
 #include "plan/environments.h"
 #include "plan/rules.h"
 #include "stack/enrich.h"
 
-const struct config_key *const plan_config_tables[] = { kube_config_keys, stack_config_keys, NULL };
+const struct config_key *const plan_config_tables[] = { kube_config_keys, stack_config_keys, docs_config_keys, NULL };
 
 /* A link to nowhere is there, and is told as what can't be read: who made it wants it to be followed. */
 static bool is_there(const char *path)
@@ -105,6 +107,7 @@ int plan_make(struct arena *arena, const struct plan_options *options, struct pl
 		environments[i] = (struct kube_environment){ plan->environments[i].name, stacks[i] };
 	kube_render(&plan->stack, environments, plan->n_environments, &plan->config,
 		    &(struct kube_options){ options->kubernetes_minor, plan->project.directory }, &plan->tree, out);
+	plan_documents(arena, options, plan);
 	tree_sort(&plan->tree);
 	return 0;
 }

@@ -19,6 +19,7 @@ struct plan_options {
 	const struct plan_environment *environments; /* given beside those of lotse.yaml; by name they win */
 	size_t n_environments;
 	unsigned int kubernetes_minor;
+	const char *language; /* of documents; NULL: what lotse.yaml says */
 	const char *target; /* the folder that will hold the tree */
 };
 

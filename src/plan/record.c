@@ -92,6 +92,8 @@ struct node *plan_record(struct arena *arena, const struct plan_options *options
 	const struct compose_options *compose = &options->compose;
 
 	node_set_str(arena, record, "kubernetes", str_fmt(arena, "1.%u", options->kubernetes_minor));
+	if (options->language)
+		node_set_str(arena, record, "language", str_of(options->language));
 	node_set_str(arena, record, "project", from_target(arena, target, plan->project.directory));
 	record_paths(arena, record, "files", target, compose->files, compose->n_files);
 	record_paths(arena, record, "env_files", target, compose->env_files, compose->n_env_files);
@@ -161,6 +163,8 @@ int plan_options_from(struct arena *arena, const struct node *record, const char
 	compose->env_files = given_list(arena, target, node_get(record, "env_files"), true, &compose->n_env_files);
 	compose->profiles = given_list(arena, target, node_get(record, "profiles"), false, &compose->n_profiles);
 	compose->project_directory = given(arena, target, project);
+	if (node_get(record, "language"))
+		options->language = str_cstr(arena, node_text(node_get(record, "language")));
 	if (node_get(record, "name"))
 		compose->project_name = str_cstr(arena, node_text(node_get(record, "name")));
 	if (node_get(record, "config"))
