@@ -243,11 +243,10 @@ static void join_jobs(struct render *r, struct component *component, const struc
 	node_set_str(r->arena, node_set_map(r->arena, config, "data"), "cluster.yml", scrape_text(r));
 	component_object(r, component, cluster_path(r, service, "configmap"), config);
 	patch = component_patch_of(r, workload);
-	object_exception(r, patch, "automounted-token",
-			 STR("Prometheus asks the API server for the nodes and their metrics"));
 	spec = node_set_map(r->arena, node_set_map(r->arena, node_set_map(r->arena, patch, "spec"), "template"),
 			    "spec");
-	node_set_bool(r->arena, spec, "automountServiceAccountToken", true);
+	node_set_bool(r->arena, spec, "automountServiceAccountToken", true)->remark =
+		STR("Prometheus asks the API server for the nodes and their metrics");
 	one = node_add(r->arena, node_set_seq(r->arena, spec, "containers"), node_map(r->arena));
 	node_set_str(r->arena, one, "name", service->label);
 	one = node_add(r->arena, node_set_seq(r->arena, one, "volumeMounts"), node_map(r->arena));
