@@ -11,14 +11,9 @@ static const char *merge_key(struct str field, const struct node *list)
 	static const struct {
 		const char *field, *key;
 	} rows[] = {
-		{ "containers", "name" },
-		{ "initContainers", "name" },
-		{ "env", "name" },
-		{ "volumes", "name" },
-		{ "imagePullSecrets", "name" },
-		{ "volumeMounts", "mountPath" },
+		{ "containers", "name" }, { "initContainers", "name" },   { "env", "name" },
+		{ "volumes", "name" },    { "imagePullSecrets", "name" }, { "volumeMounts", "mountPath" },
 		{ "hostAliases", "ip" },
-		{ "topologySpreadConstraints", "topologyKey" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)

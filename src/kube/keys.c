@@ -141,6 +141,11 @@ const struct config_key kube_config_keys[] = {
 	  .why = "where kube-state-metrics runs, for the component cluster-metrics" },
 	{ .path = "cluster.node_addresses", .type = CONFIG_STRINGS, .example = "[10.10.0.0/16]",
 	  .why = "the addresses of the cluster's nodes and of its API server; the private ranges where it isn't set" },
+	{ .path = "services.*.autoscale.cpu", .type = CONFIG_INT, .default_value = "70",
+	  .why = "how much of the CPU that its pods ask for they may use on average, in percent, before another one is added" },
+	{ .path = "services.*.autoscale.queue", .type = CONFIG_INT, .example = "20",
+	  .why = "for workers that KEDA scales by their queue: how many tasks may wait for each pod before another one is added; ten "
+		 "for each task that a pod works on at once where it isn't set" },
 	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = kube_is_schedule, .example = "\"15 2 * * *\"",
 	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
 	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",

@@ -4,6 +4,8 @@
 #include "kube/render.h"
 #include "stack/names.h"
 
+enum { MATCH_LABEL_KEYS = 27 }; /* the minor from which on matchLabelKeys is on by default */
+
 static const char *node_label(struct arena *arena, struct str key)
 {
 	if (str_starts(key, "node.labels."))
@@ -104,10 +106,24 @@ static void one_per_node(struct render *r, struct node *spec, const struct stack
 	object_selector(r, node_set_map(r->arena, term, "labelSelector"), "matchLabels", service);
 }
 
-static void spread_fill(struct render *r, struct node *spec, const struct stack_service *service)
+static struct node *spread_over(struct render *r, struct node *list, const struct stack_service *service,
+				struct str key)
 {
-	struct node *list = NULL;
+	struct node *entry = node_add(r->arena, list, node_map(r->arena));
 
+	node_set_int(r->arena, entry, "maxSkew", 1);
+	node_set_str(r->arena, entry, "topologyKey", key);
+	node_set_str(r->arena, entry, "whenUnsatisfiable", STR("ScheduleAnyway"));
+	object_selector(r, node_set_map(r->arena, entry, "labelSelector"), "matchLabels", service);
+	if (workload_kind(service) == WORKLOAD_DEPLOYMENT && r->options->minor >= MATCH_LABEL_KEYS)
+		node_add_str(r->arena, node_set_seq(r->arena, entry, "matchLabelKeys"), STR("pod-template-hash"))
+			->remark = STR("a rollout's old pods don't count");
+	return entry;
+}
+
+/* Swarm's preferences. */
+static void spread_asked(struct render *r, struct node *list, const struct stack_service *service)
+{
 	for (size_t i = 0; i < service->spread.n; i++) {
 		const struct stack_pair *pair = &service->spread.at[i];
 		const char *key = node_label(r->arena, pair->key);
@@ -119,15 +135,44 @@ static void spread_fill(struct render *r, struct node *spec, const struct stack_
 				   STR_ARG(str_show(r->arena, pair->key)));
 			continue;
 		}
-		if (!list)
-			list = node_set_seq(r->arena, spec, "topologySpreadConstraints");
-		entry = node_add(r->arena, list, node_map(r->arena));
-		entry->origin = pair->origin;
-		node_set_int(r->arena, entry, "maxSkew", 1);
-		with_remark(r, node_set_str(r->arena, entry, "topologyKey", str_of(key)), pair->origin);
-		node_set_str(r->arena, entry, "whenUnsatisfiable", STR("ScheduleAnyway"));
-		object_selector(r, node_set_map(r->arena, entry, "labelSelector"), "matchLabels", service);
+		entry = with_origin(spread_over(r, list, service, str_of(key)), pair->origin);
+		with_remark(r, node_get(entry, "topologyKey"), pair->origin);
 	}
+}
+
+static bool spreads_over(const struct node *list, struct str key)
+{
+	for (size_t i = 0; i < list->items.n; i++)
+		if (str_eq(node_text(node_get(list->items.at[i], "topologyKey")), key))
+			return true;
+	return false;
+}
+
+/* Pods that stand beside each other fall together. Over zones only where Compose doesn't name what its zones are. */
+static void spread_default(struct render *r, struct node *list, const struct stack_service *service)
+{
+	bool one_a_node = service->max_per_node.value == 1, asked = list->items.n > 0;
+	const struct origin *why = origin_default(r,
+						  "pods that stand on one node or in one zone are lost together; where "
+						  "there is no other place they start all the same",
+						  "patch it in your overlay");
+
+	if (!asked)
+		spread_over(r, list, service, STR("topology.kubernetes.io/zone"))->origin = why;
+	if (!one_a_node && !spreads_over(list, STR("kubernetes.io/hostname")))
+		spread_over(r, list, service, STR("kubernetes.io/hostname"))->origin = why;
+}
+
+static void spread_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	enum workload_kind kind = workload_kind(service);
+	struct node *list = node_seq(r->arena);
+
+	spread_asked(r, list, service);
+	if ((kind == WORKLOAD_DEPLOYMENT || kind == WORKLOAD_STATEFULSET) && scale_of(r, service).min > 1)
+		spread_default(r, list, service);
+	if (list->items.n)
+		node_set(r->arena, spec, STR("topologySpreadConstraints"), list);
 }
 
 /* "linux/arm64/v8" */

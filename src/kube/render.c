@@ -111,6 +111,8 @@ static void render_stack(struct render *r)
 		render_workload(r, service);
 		render_services(r, service);
 		render_scraped_service(r, service);
+		render_autoscaler(r, service);
+		render_budget(r, service);
 	}
 	render_monitoring(r);
 }

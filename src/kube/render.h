@@ -131,9 +131,13 @@ struct user user_of(struct render *r, const struct stack_service *service);
 struct scale {
 	bool autoscaled;  /* a HorizontalPodAutoscaler chooses between min and max: the workload has no replicas */
 	int64_t min, max; /* pods; the same where the number is fixed; of a Job or DaemonSet they mean nothing */
-	const struct origin *origin; /* NULL: nothing says so, Compose runs a service once */
+	const struct origin *origin;	 /* of min; NULL: nothing says so, Compose runs a service once */
+	const struct origin *max_origin; /* of max, where lotse.yaml sets it */
 };
 struct scale scale_of(struct render *r, const struct stack_service *service);
+/* The findings about it: keys of lotse.yaml that can't hold, copies of a database, what Compose runs once and runs several times here. */
+void say_scale(struct render *r, const struct stack_service *service);
+bool keeps_state(const struct stack_service *service); /* a database, broker or cache: copies of it don't know each other */
 bool pod_is_on_one_node(const struct render *r, const struct stack_service *service); /* a claim holds it there */
 
 /* ---- object.c ---- */
@@ -212,8 +216,15 @@ void claim_templates(struct render *r, struct node *spec, const struct stack_ser
 struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes);
 struct str file_key(struct render *r, const struct stack_file *file);
 
-/* ---- whole objects: workload.c, service.c ---- */
+/* ---- whole objects: workload.c, service.c, autoscaler.c, budget.c ---- */
 void render_workload(struct render *r, const struct stack_service *service);
+/* The Deployment, StatefulSet, DaemonSet, Job or CronJob that was rendered of it. */
+struct node *workload_object(const struct render *r, const struct stack_service *service);
+struct node *workload_pod(const struct node *workload); /* the spec of its pods */
+void render_autoscaler(struct render *r, const struct stack_service *service);
+/* How fast an autoscaler may go up and down, into a HorizontalPodAutoscaler's `behavior`. */
+void scaling_behavior(struct render *r, struct node *parent);
+void render_budget(struct render *r, const struct stack_service *service);
 void render_services(struct render *r, const struct stack_service *service);
 struct str headless_name(struct render *r, const struct stack_service *service);
 /* Of CPU and memory: 500m, 512Mi. */

@@ -368,6 +368,23 @@ const struct rule KUBE_TEMPLATE = {
 	.mend = "use the downward API in your overlay (valueFrom.fieldRef), or a value",
 };
 
+const struct rule KUBE_SEVERAL = {
+	.id = "KUBE-SEVERAL",
+	.severity = SEVERITY_NOTE,
+	.title = "a service that Compose runs once runs several times",
+	.why = "one pod can't answer while it is moved, and an autoscaler adds more under load: each request may reach another pod",
+	.mend = "nothing is to be done where it keeps no sessions in its memory, no files on its own disk, and starts no work by itself; "
+		"else set services.NAME.replicas: 1 in lotse.yaml. Other numbers: services.NAME.autoscale.min and .max",
+};
+
+const struct rule KUBE_SCALE_REFUSED = {
+	.id = "KUBE-SCALE-REFUSED",
+	.severity = SEVERITY_WARNING,
+	.title = "lotse.yaml wants to scale what can't be scaled",
+	.why = "a disk that one node has can't be mounted by pods on others, and two clocks start every job twice",
+	.mend = "remove the key; or keep the files in a volume that several pods may mount, or in an object store",
+};
+
 const struct rule *const kube_rules[] = {
 	&KUBE_NO_REGISTRY,
 	&KUBE_NO_IMAGE,
@@ -414,6 +431,8 @@ const struct rule *const kube_rules[] = {
 	&KUBE_MOUNT_PATH,
 	&KUBE_SECRET_KEPT,
 	&KUBE_TEMPLATE,
+	&KUBE_SEVERAL,
+	&KUBE_SCALE_REFUSED,
 	&KUBE_IMMUTABLE_FIELD,
 	NULL,
 };

@@ -2,7 +2,8 @@
  * How often a service runs: a fixed number, or between two that an autoscaler chooses from.
  *
  * Requests and queues are shared out among any number of pods; a database, a broker, a clock isn't. Two pods are the
- * least that survive the loss of a node, so whatever may run twice does.
+ * least that survive the loss of a node, so whatever may run twice does. What may not is held at one pod, whatever
+ * lotse.yaml says: two pods can't have one disk, and two clocks start every job twice.
  */
 #include "kube/render.h"
 #include "stack/images.h"
@@ -12,22 +13,22 @@ enum {
 	HEADROOM = 3,  /* times the minimum: what an autoscaler may add unless lotse.yaml says otherwise */
 };
 
-/* The number from lotse.yaml, or `otherwise`; *origin becomes the key's where it is set. */
-static int64_t decided(const struct node *node, const struct origin *key, int64_t otherwise,
+#define CONFIG_OF(question, r, service, key) \
+	question((r)->config, "services.%" PRI_STR "." key, STR_ARG((service)->name))
+
+/* The number at `node` of lotse.yaml, or `otherwise`; *origin becomes `at` where it is set. */
+static int64_t decided(const struct node *node, const struct origin *at, int64_t otherwise,
 		       const struct origin **origin)
 {
 	int64_t number;
 
 	if (!node || !node_to_int(node, RESOLVE_YAML12, &number))
 		return otherwise;
-	*origin = key;
+	*origin = at;
 	return number;
 }
-
-/* config_node() and config_origin() of the key, which is a literal. */
-#define KEY(r, service, key)                                                              \
-	config_node((r)->config, "services.%" PRI_STR "." key, STR_ARG((service)->name)), \
-		config_origin((r)->config, "services.%" PRI_STR "." key, STR_ARG((service)->name))
+#define DECIDED(r, service, key, otherwise, origin) \
+	decided(CONFIG_OF(config_node, r, service, key), CONFIG_OF(config_origin, r, service, key), otherwise, origin)
 
 bool pod_is_on_one_node(const struct render *r, const struct stack_service *service)
 {
@@ -39,13 +40,19 @@ bool pod_is_on_one_node(const struct render *r, const struct stack_service *serv
 	return single;
 }
 
+bool keeps_state(const struct stack_service *service)
+{
+	return service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE;
+}
+
 /* A ready-made application may keep sessions or mails in its memory; a server of files doesn't. */
 static bool may_be_several(const struct render *r, const struct stack_service *service)
 {
 	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct origin *clock;
 
 	if (workload_kind(service) != WORKLOAD_DEPLOYMENT || service->host_network.value ||
-	    render_companions(r, service) || pod_is_on_one_node(r, service))
+	    render_companions(r, service) || pod_is_on_one_node(r, service) || schedule_of(r, service, &clock).len)
 		return false;
 	if (service->role == ROLE_PROXY)
 		return true;
@@ -61,6 +68,20 @@ static const struct origin *reason(struct render *r, const struct stack_service 
 						      STR_ARG(service->name))));
 }
 
+/* Between which numbers an autoscaler chooses; two that are the same leave it nothing to choose. */
+static struct scale autoscale(const struct render *r, const struct stack_service *service, struct scale scale)
+{
+	const struct origin *min = NULL, *max = NULL;
+
+	scale.min = MAX_OF(DECIDED(r, service, "autoscale.min", scale.min, &min), (int64_t)1);
+	scale.max = MAX_OF(DECIDED(r, service, "autoscale.max", scale.min * HEADROOM, &max), scale.min);
+	scale.autoscaled = scale.max > scale.min;
+	if (min)
+		scale.origin = min;
+	scale.max_origin = max;
+	return scale;
+}
+
 struct scale scale_of(struct render *r, const struct stack_service *service)
 {
 	const struct stack_int *asked = &service->replicas;
@@ -69,21 +90,100 @@ struct scale scale_of(struct render *r, const struct stack_service *service)
 
 	if (service->role == ROLE_SCHEDULER)
 		return (struct scale){ .min = 1, .max = 1, .origin = service->role_origin };
-	fixed = config_node(r->config, "services.%" PRI_STR ".replicas", STR_ARG(service->name)) != NULL;
-	scale.min = decided(KEY(r, service, "replicas"), scale.min, &scale.origin);
-	scale.autoscaled = several && service->role != ROLE_PROXY && !fixed &&
-			   (!STACK_SET(*asked) || asked->value > 0) &&
-			   config_bool(r->config, "services.%" PRI_STR ".autoscale.enabled", STR_ARG(service->name));
+	fixed = CONFIG_OF(config_node, r, service, "replicas") != NULL;
+	if (fixed)
+		scale.min = MAX_OF(DECIDED(r, service, "replicas", scale.min, &scale.origin), (int64_t)0);
+	if (scale.min > 1 && fixed && pod_is_on_one_node(r, service) && workload_kind(service) == WORKLOAD_DEPLOYMENT)
+		scale.min = 1; /* say_scale() has told */
 	if (several && !fixed && scale.min == 1) {
 		scale.min = AVAILABLE;
 		scale.origin = reason(r, service, "one pod can't answer while it is moved to another node: two can");
 	}
 	scale.max = scale.min;
-	if (!scale.autoscaled)
-		return scale;
-	scale.min = MAX_OF(decided(KEY(r, service, "autoscale.min"), scale.min, &scale.origin), (int64_t)1);
-	scale.max = MAX_OF(decided(KEY(r, service, "autoscale.max"), scale.min * HEADROOM, &scale.origin), scale.min);
-	if (!scale.origin)
-		scale.origin = reason(r, service, "requests and tasks are shared out among its pods");
+	if (several && service->role != ROLE_PROXY && !fixed && scale.min > 0 &&
+	    config_bool(r->config, "services.%" PRI_STR ".autoscale.enabled", STR_ARG(service->name)))
+		return autoscale(r, service, scale);
 	return scale;
+}
+
+/* ---- What is said about it ---- */
+
+static const char *refused_because(const struct render *r, const struct stack_service *service, bool autoscale)
+{
+	enum workload_kind kind = workload_kind(service);
+
+	if (service->role == ROLE_SCHEDULER)
+		return "a scheduler that runs twice starts every job twice";
+	if (kind == WORKLOAD_JOB || kind == WORKLOAD_DAEMONSET)
+		return kind == WORKLOAD_JOB ? "it runs to completion" : "it runs once on every node";
+	if (pod_is_on_one_node(r, service) && kind == WORKLOAD_DEPLOYMENT)
+		return "its volume can be on one node only";
+	if (autoscale && keeps_state(service))
+		return "an autoscaler adds and removes pods, and data isn't shared out by that";
+	if (autoscale && render_companions(r, service))
+		return "other services live in its pod";
+	return NULL;
+}
+
+/* `key` of `map` in lotse.yaml. */
+static void say_refused(struct render *r, const struct stack_service *service, const struct node *map, const char *key,
+			bool autoscale)
+{
+	const struct node *node = node_get(map, key);
+	const char *why = refused_because(r, service, autoscale);
+	int64_t number = 0;
+
+	if (!node || !why || (!autoscale && node_to_int(node, RESOLVE_YAML12, &number) && number <= 1))
+		return;
+	finding(r->out, &KUBE_SCALE_REFUSED, node, "services.%" PRI_STR ".%s%s has no effect: %s",
+		STR_ARG(service->name), autoscale ? "autoscale." : "", key, why);
+}
+
+static void say_copies(struct render *r, const struct stack_service *service)
+{
+	const struct origin *at = service->replicas.origin;
+	int64_t copies = DECIDED(r, service, "replicas", service->replicas.value, &at);
+
+	if (copies > 1 && keeps_state(service) && !refused_because(r, service, false))
+		finding_at(r->out, &KUBE_DATABASE_REPLICAS, at->span,
+			   "%" PRI_STR " runs %lld times, each with data of its own, behind one name",
+			   STR_ARG(service->name), (long long)copies);
+}
+
+static void say_several(struct render *r, const struct stack_service *service, struct scale scale)
+{
+	const struct origin *at = STACK_SET(service->replicas) ? service->replicas.origin : service->origin;
+	struct finding *said;
+
+	if (scale.max < AVAILABLE || service->replicas.value > 1 || !may_be_several(r, service) ||
+	    CONFIG_OF(config_node, r, service, "replicas"))
+		return;
+	if (scale.autoscaled)
+		said = finding_at(r->out, &KUBE_SEVERAL, at->span,
+				  "%" PRI_STR " runs once under Compose; here it runs %lld to %lld times",
+				  STR_ARG(service->name), (long long)scale.min, (long long)scale.max);
+	else
+		said = finding_at(r->out, &KUBE_SEVERAL, at->span,
+				  "%" PRI_STR " runs once under Compose; here it runs %lld times",
+				  STR_ARG(service->name), (long long)scale.min);
+	if (service->role == ROLE_WORKER)
+		finding_hint(r->out, said,
+			     "no task may rely on being the only one, or on files of its own pod; else set "
+			     "services.%" PRI_STR ".replicas: 1 in lotse.yaml. Other numbers: services.%" PRI_STR
+			     ".autoscale.min and .max",
+			     STR_ARG(service->name), STR_ARG(service->name));
+	else
+		hint_for(r, said, service->name);
+}
+
+void say_scale(struct render *r, const struct stack_service *service)
+{
+	static const char *const keys[] = { "min", "max", "cpu", "queue" };
+	const struct node *own = node_get_str(node_get(r->config->root, "services"), service->name);
+
+	say_refused(r, service, own, "replicas", false);
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		say_refused(r, service, node_get(own, "autoscale"), keys[i], true);
+	say_copies(r, service);
+	say_several(r, service, scale_of(r, service));
 }

@@ -87,11 +87,6 @@ static void say_published(struct render *r, const struct stack_service *service)
 
 /* ---- Objects ---- */
 
-static bool keeps_state(const struct stack_service *service)
-{
-	return service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE;
-}
-
 /* The edge to a server that calls back: Kafka's controllers, members of a replica set. NULL: it has no peers. */
 static const struct stack_edge *edge_to_peer(const struct render *r, const struct stack_service *service)
 {

@@ -32,33 +32,33 @@ static void selector_fill(struct render *r, struct node *spec, const struct stac
 
 static void replicas_fill(struct render *r, struct node *spec, const struct stack_service *service)
 {
-	const struct stack_int *replicas = &service->replicas;
+	const struct stack_int *asked = &service->replicas;
+	struct scale scale = scale_of(r, service);
+	struct node *replicas;
 
+	say_scale(r, service);
+	if (scale.autoscaled) /* a number here would set the autoscaler's back at each apply */
+		return;
+	replicas = node_set_int(r->arena, spec, "replicas", scale.min);
 	if (service->role == ROLE_SCHEDULER) {
-		if (replicas->value > 1)
-			finding_at(r->out, &KUBE_SCHEDULER_REPLICAS, replicas->origin->span,
+		if (asked->value > 1)
+			finding_at(r->out, &KUBE_SCHEDULER_REPLICAS, asked->origin->span,
 				   "%" PRI_STR " is a scheduler and wants to run %lld times: it runs once",
-				   STR_ARG(service->name), (long long)replicas->value);
-		with_origin(node_set_int(r->arena, spec, "replicas", 1),
+				   STR_ARG(service->name), (long long)asked->value);
+		with_origin(replicas,
 			    origin_rule(r, service->role_origin, "a scheduler that runs twice starts every job twice",
 					str_cstr(r->arena,
 						 str_fmt(r->arena,
 							 "set services.%" PRI_STR ".role in lotse.yaml if it is none",
 							 STR_ARG(service->name)))))
 			->remark = STR("never more: a second one would start every job twice");
-		return;
-	}
-	if (replicas->value > 1 &&
-	    (service->role == ROLE_DATABASE || service->role == ROLE_BROKER || service->role == ROLE_CACHE))
-		finding_at(r->out, &KUBE_DATABASE_REPLICAS, replicas->origin->span,
-			   "%" PRI_STR " runs %lld times, each with data of its own, behind one name",
-			   STR_ARG(service->name), (long long)replicas->value);
-	if (STACK_SET(*replicas))
-		with_remark(r, node_set_int(r->arena, spec, "replicas", replicas->value), replicas->origin);
-	else
-		with_origin(node_set_int(r->arena, spec, "replicas", 1),
+	} else if (scale.origin) {
+		with_remark(r, replicas, scale.origin);
+	} else {
+		with_origin(replicas,
 			    origin_default(r, "Compose runs a service once unless told otherwise",
-					   "set deploy.replicas in the Compose file"));
+					   "set deploy.replicas in the Compose file, or replicas in lotse.yaml"));
+	}
 }
 
 static void say_restart(struct render *r, const struct stack_service *service)
@@ -75,6 +75,7 @@ static void say_restart(struct render *r, const struct stack_service *service)
 
 /* ---- Rollouts ---- */
 
+/* As update_config says. */
 static void rolling(struct render *r, struct node *strategy, const struct stack_service *service, bool surge_allowed)
 {
 	bool start_first = str_is(service->update_order.value, "start-first");
@@ -103,22 +104,41 @@ static bool updates_set(const struct stack_service *service)
 	return STACK_SET(service->update_parallelism) || STACK_SET(service->update_order);
 }
 
+/* A new pod beside the old ones, unless it needs what one of these has: a node of its own, or a port of the node. */
+static void rolling_default(struct render *r, struct node *strategy, const struct stack_service *service)
+{
+	bool cramped = service->max_per_node.value == 1 || service->host_network.value;
+	struct node *map;
+
+	node_set_str(r->arena, strategy, "type", STR("RollingUpdate"));
+	map = node_set_map(r->arena, strategy, "rollingUpdate");
+	node_set_int(r->arena, map, "maxSurge", cramped ? 0 : 1);
+	node_set_int(r->arena, map, "maxUnavailable", cramped ? 1 : 0)->remark =
+		cramped ? STR("the new pod needs the old one's place")
+			: STR("an old pod stays until a new one is ready");
+	map->origin = origin_default(
+		r,
+		cramped ? "a new pod can't stand beside the old one: it takes its node or its port"
+			: "a new version that doesn't get ready takes nobody's place: the old pods go on",
+		"set deploy.update_config in the Compose file");
+}
+
 static void strategy_fill(struct render *r, struct node *spec, const struct stack_service *service)
 {
-	struct node *strategy, *type;
+	struct node *strategy = node_set_map(r->arena, spec, "strategy"), *type;
 
 	if (pod_is_on_one_node(r, service)) {
-		strategy = node_set_map(r->arena, spec, "strategy");
 		type = node_set_str(r->arena, strategy, "type", STR("Recreate"));
 		type->remark = STR("its volume can be on one node only");
 		type->origin =
 			origin_rule(r, service->origin,
 				    "the old pod must give its ReadWriteOnce volume back before the new one can start",
 				    "use a volume that several nodes can mount");
-		return;
+	} else if (updates_set(service)) {
+		rolling(r, strategy, service, true);
+	} else {
+		rolling_default(r, strategy, service);
 	}
-	if (updates_set(service))
-		rolling(r, node_set_map(r->arena, spec, "strategy"), service, true);
 }
 
 /* ---- Kinds ---- */
@@ -290,4 +310,27 @@ void render_workload(struct render *r, const struct stack_service *service)
 		render_job(r, service);
 		break;
 	}
+}
+
+struct node *workload_object(const struct render *r, const struct stack_service *service)
+{
+	static const char *const files[] = { "deployment", "statefulset", "daemonset", "job", "cronjob" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		struct node *object = map_get(
+			&r->paths, str_fmt(r->arena, "%" PRI_STR "/%s.yaml", STR_ARG(service->label), files[i]));
+
+		if (object)
+			return object;
+	}
+	return NULL;
+}
+
+struct node *workload_pod(const struct node *workload)
+{
+	struct node *template = node_path(workload, "spec", "template", NULL);
+
+	if (!template)
+		template = node_path(workload, "spec", "jobTemplate", "spec", "template", NULL);
+	return node_get(template, "spec");
 }

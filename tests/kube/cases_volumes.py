@@ -40,7 +40,7 @@ case("a volume of a user's service", one_service("    user: '1000:1001'\n    vol
 case("a Deployment with a volume is recreated", one_service("    volumes: ['data:/data']") + DATA,
      {f"{WEB} spec.strategy.type": "Recreate", "PersistentVolumeClaim/data spec.accessModes": ["ReadWriteOnce"],
       f"{WEB} c.volumeMounts[/data]": PRESENT})
-case("a Deployment without volume rolls", one_service("    ports: ['80']"), {f"{WEB} spec.strategy": ABSENT})
+case("a Deployment without volume rolls", one_service("    ports: ['80']"), {f"{WEB} spec.strategy.type": "RollingUpdate"})
 case("a volume of two services is asked for by many", "services:\n  web: {image: 'a:1', volumes: ['media:/media']}\n"
      "  worker: {image: 'a:1', volumes: ['media:/media']}\nvolumes:\n  media:  #! KUBE-SHARED-VOLUME\n",
      {"PersistentVolumeClaim/media spec.accessModes": ["ReadWriteMany"]})

@@ -7,7 +7,7 @@ from case import ABSENT, PRESENT, case, one_service
 WEB = "Deployment/web"
 AFTER = "  web: {image: 'b:1', depends_on: {setup: {condition: service_completed_successfully}}}\n"
 
-case("a web server is a Deployment", one_service("    ports: ['80']"), {WEB: PRESENT, f"{WEB} spec.replicas": 1})
+case("a web server is a Deployment", one_service("    ports: ['80']"), {WEB: PRESENT, f"{WEB} spec.replicas": ABSENT})
 case("global is a DaemonSet", one_service("    deploy: {mode: global}  #! KUBE-GLOBAL-REPLICAS"),
      {"DaemonSet/web": PRESENT, WEB: ABSENT, "DaemonSet/web spec.replicas": ABSENT})
 case("a service that must have completed is a Job", "services:\n  setup: {image: 'a:1', command: [./setup]}\n" + AFTER,
@@ -37,8 +37,8 @@ case("a scheduler runs once", one_service("    command: celery -A app beat", nam
 case("a scheduler isn't asked to run twice", one_service("    command: celery -A app beat\n    deploy: {replicas: 2}", name="beat"),
      {"StatefulSet/beat": PRESENT}, finds=["KUBE-SCHEDULER-REPLICAS compose.yaml:"])
 case("a database without volume", "services:\n  db: {image: 'postgres:15'}\n", {"Service/db": PRESENT})
-case("replicas", one_service("    deploy: {replicas: 3}"), {f"{WEB} spec.replicas": 3})
-case("scale", one_service("    scale: 2"), {f"{WEB} spec.replicas": 2})
+case("replicas", one_service("    deploy: {replicas: 3}", name="other", image="registry.example.com/other:1"), {"Deployment/other spec.replicas": 3})
+case("scale", one_service("    scale: 2", name="other", image="registry.example.com/other:1"), {"Deployment/other spec.replicas": 2})
 case("no replicas", one_service("    deploy: {replicas: 0}"), {f"{WEB} spec.replicas": 0})
 
 case("depends_on waits for nothing", "services:\n  web: {image: 'a:1', depends_on: [db]}\n  db: {image: 'postgres:15'}\n",
@@ -84,7 +84,8 @@ case("an update that starts first", one_service("    deploy: {replicas: 4, updat
      {f"{WEB} spec.strategy.rollingUpdate.maxSurge": 2, f"{WEB} spec.strategy.rollingUpdate.maxUnavailable": 0})
 case("an update that stops first", one_service("    deploy: {replicas: 4, update_config: {parallelism: 2, order: stop-first}}"),
      {f"{WEB} spec.strategy.rollingUpdate.maxSurge": 0, f"{WEB} spec.strategy.rollingUpdate.maxUnavailable": 2})
-case("an update of all at once", one_service("    deploy: {replicas: 4, update_config: {parallelism: 0}}"), {f"{WEB} spec.replicas": 4})
+case("an update of all at once", one_service("    deploy: {replicas: 4, update_config: {parallelism: 0}}"),
+     {f"{WEB} spec.strategy.rollingUpdate.maxUnavailable": "100%"})
 case("an update with a volume", one_service("    volumes: ['data:/data']\n    deploy: {update_config: {order: start-first}}") + "volumes:\n  data:\n",
      {f"{WEB} spec.strategy.type": "Recreate", f"{WEB} spec.strategy.rollingUpdate": ABSENT})
 case("an update of a DaemonSet", one_service("    deploy: {mode: global, update_config: {parallelism: 2, order: stop-first}}"), {"DaemonSet/web": PRESENT})

@@ -55,7 +55,7 @@ def same(project, what, before):
 
 def flow_a_file_that_was_edited_is_not_overwritten(project):
     shop(project)
-    project.write(DEPLOYMENT, project.read(DEPLOYMENT).replace("replicas: 1", "replicas: 7"))
+    project.write(DEPLOYMENT, project.read(DEPLOYMENT).replace("maxSurge: 1", "maxSurge: 7"))
     project.write("compose.yaml", SHOP.replace("MODE: one", "MODE: two"))
     before = snapshot(project.folder)
     done = project.migrate()
@@ -65,7 +65,7 @@ def flow_a_file_that_was_edited_is_not_overwritten(project):
     project.check("--force is named", "--force" in done.stderr, done.stderr)
     same(project, "nothing changed on disk", before)
     done = project.migrate("--force")
-    project.check("--force", done.returncode == 0 and "replicas: 1" in project.read(DEPLOYMENT) and "two" in project.read(DEPLOYMENT), done.stderr)
+    project.check("--force", done.returncode == 0 and "maxSurge: 1" in project.read(DEPLOYMENT) and "two" in project.read(DEPLOYMENT), done.stderr)
     project.check("and then it is quiet", project.migrate().returncode == 0)
 
 

@@ -33,7 +33,7 @@ def hygiene(tree):
                                                                     and not path.endswith((".command", ".args"))):
                 yield f"{name_of(document)}{path} has no place in a file"
         for key in {**document["metadata"].get("annotations", {}), **document["metadata"].get("labels", {})}:
-            if "lotse" in key or "kompose" in key:
+            if ("lotse" in key and not key.startswith("lotse.dev/ignore.")) or "kompose" in key:
                 yield f"{name_of(document)} carries the tool's own {key}"
         if "namespace" in document["metadata"]:
             yield f"{name_of(document)} has a namespace; the kustomization sets it"
