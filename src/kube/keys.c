@@ -65,6 +65,31 @@ bool kube_is_schedule(struct str value, const char **complaint)
 	return n == 5;
 }
 
+/* A name that browsers can ask for; "*." may stand for one further label. */
+static bool is_host(struct str value, const char **complaint)
+{
+	struct str name = str_starts(value, "*.") ? str_from(value, 2) : value;
+	char small[253];
+
+	*complaint = "is no host name: write for example erp.example.com, without https:// and without a path";
+	if (name.len > sizeof(small))
+		return false;
+	for (size_t i = 0; i < name.len; i++) /* a name in DNS has no case */
+		small[i] = ascii_to_lower(name.ptr[i]);
+	return name_is_subdomain(str_n(small, name.len));
+}
+
+static bool is_path(struct str value, const char **complaint)
+{
+	*complaint = "is no path: it begins with /, and has neither spaces nor ? nor #";
+	if (!str_starts(value, "/") || str_contains(value, STR("//")))
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if ((unsigned char)value.ptr[i] <= ' ' || (unsigned char)value.ptr[i] >= 0x7f || strchr("?#\"\\", value.ptr[i]))
+			return false;
+	return true;
+}
+
 const struct config_key kube_config_keys[] = {
 	{ .path = "registry", .type = CONFIG_STRING, .check = is_registry, .example = "registry.example.com/erp",
 	  .why = "where the images of services with build: are pushed to and pulled from" },
@@ -154,6 +179,36 @@ const struct config_key kube_config_keys[] = {
 	{ .path = "services.*.wait", .type = CONFIG_BOOL, .default_value = "false",
 	  .why = "start only when the services in depends_on answer on their ports: an init container tries until they do. Services that "
 		 "retry by themselves don't need it" },
+	{ .path = "host", .type = CONFIG_STRING, .check = is_host, .example = "erp.example.com",
+	  .why = "the host name under which the project is reached: of the one service that is published over HTTP; several get "
+		 "NAME.HOST each, but those with a path of their own" },
+	{ .path = "services.*.host", .type = CONFIG_STRING, .check = is_host, .example = "shop.example.com",
+	  .why = "the host name of this service; it wins over labels and host" },
+	{ .path = "services.*.hosts", .type = CONFIG_STRINGS, .example = "[shop.example.com, www.example.com]",
+	  .why = "the same, where it has several" },
+	{ .path = "services.*.path", .type = CONFIG_STRING, .check = is_path, .default_value = "/",
+	  .why = "the path below which requests go to this service, where several share a host name" },
+	{ .path = "services.*.port_hosts", .type = CONFIG_MAP, .example = "{\"9001\": console.example.com}",
+	  .why = "host names of further published ports: one HTTP port of a service is routed by host, each other needs a name" },
+	{ .path = "services.*.expose", .type = CONFIG_CHOICE, .choices = "auto|http|tcp|none", .default_value = "auto",
+	  .why = "how its published ports are reached from outside: http by the components gateway and ingress, tcp by loadbalancer "
+		 "alone; auto decides by role and port, none leaves them inside" },
+	{ .path = "routes", .type = CONFIG_CHOICE, .choices = "bypass|nginx", .default_value = "bypass",
+	  .why = "bypass: a location of a mounted nginx configuration that does nothing but proxy_pass becomes a route past nginx; "
+		 "nginx: all requests go through nginx as they do now" },
+	{ .path = "tls.issuer", .type = CONFIG_STRING, .check = is_label, .default_value = "letsencrypt",
+	  .why = "the ClusterIssuer of cert-manager that certificates are asked from; without cert-manager, make the Secrets by hand" },
+	{ .path = "gateway.class", .type = CONFIG_STRING, .check = is_label, .default_value = "eg",
+	  .why = "the GatewayClass of the component gateway: eg is what Envoy Gateway's guide calls it; kubectl get gatewayclass" },
+	{ .path = "gateway.namespace", .type = CONFIG_STRING, .check = is_label, .default_value = "envoy-gateway-system",
+	  .why = "where the pods run that the gateway's requests come from: they may reach what is routed. Istio and NGINX Gateway "
+		 "Fabric run them in the Gateway's own namespace" },
+	{ .path = "ingress.class", .type = CONFIG_STRING, .check = is_label, .default_value = "traefik",
+	  .why = "the IngressClass of the component ingress; ingress-nginx gets no fixes after March 2026" },
+	{ .path = "ingress.namespace", .type = CONFIG_STRING, .check = is_label, .default_value = "traefik",
+	  .why = "where the pods of the ingress controller run: they may reach what is routed" },
+	{ .path = "loadbalancer.source_ranges", .type = CONFIG_STRINGS, .example = "[203.0.113.0/24]",
+	  .why = "the addresses that may connect to load balancers; the private networks of RFC 1918 where it isn't set" },
 	{ .path = "wait_image", .type = CONFIG_STRING, .default_value = "busybox:1.36",
 	  .why = "the image of init containers that wait or copy files: it needs sh, nc and cp" },
 	{ 0 },

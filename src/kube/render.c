@@ -115,6 +115,7 @@ static void render_stack(struct render *r)
 		render_budget(r, service);
 	}
 	render_monitoring(r);
+	render_exposure(r);
 }
 
 static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,

@@ -67,6 +67,30 @@ struct component {
 	VEC(struct rendered) objects, patches;
 };
 
+/* Below a path, one service answers. */
+struct route_rule {
+	struct str path;
+	bool exact; /* else the path and all below it, by its elements: /a is not /ab */
+	const struct stack_service *service;
+	uint16_t port; /* of its Service */
+	const struct origin *origin;
+};
+
+/*
+ * Host names, and what answers under them: an HTTPRoute of that name in the component `gateway`, an Ingress in `ingress`. An
+ * environment with other hosts patches spec.hostnames of the one, spec.rules and spec.tls of the other, and the listener of the Gateway
+ * (gateway_listener()).
+ */
+struct route {
+	struct str name;
+	const struct stack_service *service; /* the one that is published */
+	VEC(struct str) hosts;		     /* at least one, in small letters */
+	const struct origin *origin;	     /* where the hosts come from */
+	bool placeholder;		     /* nobody said a host: NAME.invalid, which no certificate can be had for */
+	VEC(struct route_rule) rules;
+	size_t group; /* index of the first route with which it shares a host: they have one Ingress and one certificate */
+};
+
 struct render {
 	struct arena *arena;
 	const struct stack *stack;
@@ -77,6 +101,7 @@ struct render {
 	bool images_count; /* its images are pulled by somebody: those of a base below environments aren't */
 	VEC(struct rendered) objects;
 	VEC(struct built_image) built;
+	VEC(struct route) routes; /* of services that are reached over HTTP, by name of the service */
 	VEC(struct stack_env) extra_env; /* of the container that is being made: for credentials in its command */
 	struct map paths;	  /* path → object: no file twice */
 	struct map secrets;	  /* name → struct secret * */
@@ -269,6 +294,17 @@ void mark_job_secrets(struct render *r, const struct node *node);
 /* The generators into a kustomization, the values into `folder`. */
 void secrets_write(struct render *r, struct node *kustomization, struct str folder, struct tree *tree);
 struct str secret_path(struct render *r, const struct secret *secret, const struct secret_item *item); /* below `folder` */
+
+/* ---- exposure.c: routes and load balancers ---- */
+void render_exposure(struct render *r);
+/* The Gateway that has a listener for this host, and the listener's place in spec.listeners. */
+struct gateway_listener {
+	struct str gateway; /* its name */
+	size_t index;
+	struct str name;   /* "https-web" */
+	struct str secret; /* of the certificate */
+};
+struct gateway_listener gateway_listener(struct render *r, struct str host);
 
 /* ---- components.c ---- */
 /* The component of that name; made where it isn't there yet. */

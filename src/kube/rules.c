@@ -123,7 +123,41 @@ const struct rule KUBE_PUBLISHED = {
 	.severity = SEVERITY_NOTE,
 	.title = "a port is published on the host",
 	.why = "inside of the cluster the Service answers on the container's port; nothing reaches it from outside yet",
-	.mend = "route to the Service with a Gateway, an Ingress, or a Service of type LoadBalancer in your overlay",
+	.mend = "name ../../components/gateway (or ../../components/ingress, ../../components/loadbalancer) in components: of your "
+		"overlay",
+};
+
+const struct rule KUBE_ROUTE_HOST = {
+	.id = "KUBE-ROUTE-HOST",
+	.severity = SEVERITY_WARNING,
+	.title = "a published service has no host name",
+	.why = "a gateway tells applications apart by their host names, and certificates are made out to them; Compose knows ports alone. "
+	       "The route has a name that ends in .invalid, which nobody can ask for",
+	.mend = "set services.NAME.host in lotse.yaml, or host for the whole project",
+};
+
+const struct rule KUBE_ROUTE_PORT = {
+	.id = "KUBE-ROUTE-PORT",
+	.severity = SEVERITY_WARNING,
+	.title = "a service publishes several ports over HTTP",
+	.why = "under one host name a gateway leads to one of them; the others are reached by a load balancer, or not at all",
+	.mend = "give it a host name: services.NAME.port_hosts in lotse.yaml",
+};
+
+const struct rule KUBE_ROUTE_TLS = {
+	.id = "KUBE-ROUTE-TLS",
+	.severity = SEVERITY_WARNING,
+	.title = "a published service ends TLS itself",
+	.why = "the gateway ends TLS, with certificates that renew themselves, and speaks HTTP to the service behind it",
+	.mend = "let the service listen for HTTP too and publish that port, or take the component loadbalancer",
+};
+
+const struct rule KUBE_ROUTE_CLASH = {
+	.id = "KUBE-ROUTE-CLASH",
+	.severity = SEVERITY_WARNING,
+	.title = "two services under the same host name and path",
+	.why = "a request can go to one of them only",
+	.mend = "give each a host name (services.NAME.host) or a path (services.NAME.path) of its own in lotse.yaml",
 };
 
 const struct rule KUBE_GLOBAL_REPLICAS = {
@@ -401,6 +435,10 @@ const struct rule *const kube_rules[] = {
 	&KUBE_WAIT_COMPLETED,
 	&KUBE_POD_OF,
 	&KUBE_PUBLISHED,
+	&KUBE_ROUTE_HOST,
+	&KUBE_ROUTE_PORT,
+	&KUBE_ROUTE_TLS,
+	&KUBE_ROUTE_CLASH,
 	&KUBE_GLOBAL_REPLICAS,
 	&KUBE_NO_NETWORK,
 	&KUBE_PORT_CLASH,

@@ -1,4 +1,4 @@
-#include "kube/render.h"
+#include "kube/exposure.h"
 #include "stack/names.h"
 
 /* Who has the name of a server outside of the project. */
@@ -64,6 +64,23 @@ static struct node *pod_ports(struct render *r, const struct stack_service *serv
 	return ports;
 }
 
+/* Which component brings it outside. */
+static void hint_component(struct render *r, const struct stack_service *service, const struct stack_port *port,
+			   struct finding *said)
+{
+	struct str why;
+	enum exposure_kind kind = exposure_of(r, service, port, &why);
+
+	if (kind == EXPOSED_NOT)
+		finding_hint(r->out, said, "lotse.yaml leaves it inside: services.%" PRI_STR ".expose",
+			     STR_ARG(service->name));
+	else if (kind == EXPOSED_OTHER)
+		finding_hint(r->out, said,
+			     "name ../../components/loadbalancer in components: of your overlay; a gateway can't route "
+			     "it, as %" PRI_STR,
+			     STR_ARG(why));
+}
+
 static void say_published(struct render *r, const struct stack_service *service)
 {
 	for (size_t i = 0; i < service->ports.n; i++) {
@@ -77,11 +94,13 @@ static void say_published(struct render *r, const struct stack_service *service)
 				  ":%u, and nothing outside reaches it",
 				  STR_ARG(service->name), port->published_as.len ? "port " : "some port",
 				  STR_ARG(port->published_as), STR_ARG(pod_owner(service)->label), port->number);
-		if (str_starts(port->host_ip, "127.") || str_is(port->host_ip, "::1"))
+		if (port_is_local(port))
 			finding_hint(r->out, said,
 				     "it was for the machine alone: kubectl port-forward service/%" PRI_STR " %" PRI_STR
 				     ":%u does the same",
 				     STR_ARG(pod_owner(service)->label), STR_ARG(port->published_as), port->number);
+		else
+			hint_component(r, service, port, said);
 	}
 }
 
