@@ -195,7 +195,7 @@ int config_read(struct arena *arena, const struct source *source, const struct c
 	return -1;
 }
 
-/* ---- Questions. A path is a format of literal parts and %s or %.*s for names, which may hold dots. ---- */
+/* ---- Questions. A path is a format of literal parts and %s or %.*s for names, which may hold dots, and for keys. ---- */
 
 enum { PARTS_MAX = 8 };
 
@@ -206,27 +206,48 @@ struct question {
 	char pattern[128]; /* with "*" for each name */
 };
 
+static void add_part(struct question *q, struct str part)
+{
+	BUG_IF(q->n == PARTS_MAX);
+	q->parts[q->n++] = part;
+}
+
+/* Any name's place is "*" in the pattern; where the table has none there, it is a key: "role", "autoscale.max". */
+static void add_name(const struct config *config, struct question *q, struct str name, size_t *used)
+{
+	size_t room = sizeof(q->pattern) - *used;
+	struct str part;
+
+	snprintf(q->pattern + *used, room, "*");
+	if (config_has(config, str_of(q->pattern)) || name.len >= room) {
+		add_part(q, name);
+	} else {
+		snprintf(q->pattern + *used, room, "%.*s", (int)name.len, name.ptr);
+		while (str_split(&name, '.', &part))
+			add_part(q, part);
+	}
+	*used += strlen(q->pattern + *used);
+}
+
 /* The next part of the format: a literal up to a dot, or a name. */
-static const char *next_part(struct question *q, const char *at, va_list *args, size_t *used)
+static const char *next_part(const struct config *config, struct question *q, const char *at, va_list *args,
+			     size_t *used)
 {
 	size_t len = strcspn(at, ".%");
-	struct str name;
 
 	if (*at != '%') {
-		name = str_n(at, len);
+		*used += (size_t)snprintf(q->pattern + *used, sizeof(q->pattern) - *used, "%.*s", (int)len, at);
+		add_part(q, str_n(at, len));
 		at += len;
-		*used += (size_t)snprintf(q->pattern + *used, sizeof(q->pattern) - *used, "%.*s", (int)name.len, name.ptr);
 	} else {
 		bool bounded = strncmp(at, "%.*s", 4) == 0;
 		int width = bounded ? va_arg(*args, int) : 0;
 		const char *text = va_arg(*args, const char *);
 
-		name = bounded ? str_n(text, (size_t)width) : str_of(text);
+		add_name(config, q, bounded ? str_n(text, (size_t)width) : str_of(text), used);
 		at += bounded ? 4 : 2;
-		*used += (size_t)snprintf(q->pattern + *used, sizeof(q->pattern) - *used, "*");
 	}
-	BUG_IF(q->n == PARTS_MAX || *used >= sizeof(q->pattern) - 2);
-	q->parts[q->n++] = name;
+	BUG_IF(*used >= sizeof(q->pattern) - 2);
 	return at;
 }
 
@@ -236,7 +257,7 @@ static const struct config_key *question_parse(const struct config *config, stru
 
 	*q = (struct question){ .fmt = fmt };
 	for (const char *at = fmt; *at;) {
-		at = next_part(q, at, args, &used);
+		at = next_part(config, q, at, args, &used);
 		BUG_IF(*at && *at != '.');
 		if (*at) {
 			q->pattern[used++] = '.';

@@ -45,7 +45,10 @@ extern const struct rule *const config_rules[]; /* CONFIG-UNKNOWN-KEY, CONFIG-BA
 int config_read(struct arena *arena, const struct source *source, const struct config_key *const *tables,
 		struct config *config, struct findings *out);
 
-/* A value by its concrete path ("services.api.role"): the node, or NULL where the file doesn't say. No such row is a BUG. */
+/*
+ * A value by its concrete path ("services.%s.role", name): the node, or NULL where the file doesn't say. %s and %.*s stand for
+ * names, or for a key where the table has no "*" in their place. No such row is a BUG.
+ */
 const struct node *config_node(const struct config *config, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* As above, with the row's default; the empty string where neither is. */
 struct str config_str(const struct config *config, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -183,6 +183,19 @@ static void test_the_template_is_a_configuration(void **state)
 	assert_true(str_contains(strbuf_str(&buf), STR("# Default: latest\n#tag: latest\n")));
 }
 
+static void test_a_key_may_be_named_by_an_argument(void **state)
+{
+	struct fixture *f = *state;
+	struct config config;
+
+	assert_int_equal(read_text(f, &config, "services:\n  api: {live: false}\nstorage: {count: 5}\n"), 0);
+	assert_false(config_bool(&config, "services.%s.%s", "api", "live"));
+	assert_true(config_bool(&config, "services.%s.%s", "live", "live"));
+	assert_int_equal(config_int(&config, "%s", "storage.count"), 5);
+	const struct origin *origin = config_origin(&config, "services.%s.%s", "api", "live");
+	assert_str_equal(origin->what, "services.api.live");
+}
+
 static void test_every_example_can_be_used(void **state)
 {
 	struct fixture *f = *state;
@@ -210,6 +223,7 @@ int main(void)
 		unit(test_a_choice_that_is_misspelt),
 		unit(test_names_and_values_with_odd_bytes),
 		unit(test_the_template_is_a_configuration),
+		unit(test_a_key_may_be_named_by_an_argument),
 		unit(test_every_example_can_be_used),
 	};
 
