@@ -95,6 +95,7 @@ static struct node *change(struct arena *arena, struct str field, const struct n
 		struct node *changes = changes_of_map(arena, before, after);
 
 		changes->origin = after->origin;
+		changes->comment = after->comment;
 		return changes;
 	}
 	if (node_is_seq(before) && node_is_seq(after) && (key = merge_key(field, after)))

@@ -160,79 +160,6 @@ static void ports_fill(struct render *r, struct node *container, const struct st
 	}
 }
 
-/* ---- Resources ---- */
-
-static void quantity(struct render *r, struct node *resources, const char *kind, const char *name, struct str value,
-		     const struct origin *origin)
-{
-	struct node *map = node_get(resources, kind);
-
-	if (!map)
-		map = node_set_map(r->arena, resources, kind);
-	with_remark(r, node_set_str(r->arena, map, name, value), origin);
-}
-
-/* The API refuses a request above its limit; Docker takes the smaller one in silence. */
-static struct stack_int at_most(struct render *r, const struct stack_service *service, struct stack_int request,
-				struct stack_int limit, const char *what)
-{
-	if (!STACK_SET(request) || !STACK_SET(limit) || request.value <= limit.value)
-		return request;
-	finding_at(r->out, &KUBE_RESOURCES, request.origin->span,
-		   "%" PRI_STR " reserves more %s than its limit: it gets the limit", STR_ARG(service->name), what);
-	return limit;
-}
-
-static void amounts(struct render *r, struct node *resources, const struct stack_service *service)
-{
-	struct stack_resources own = service->resources;
-	const struct stack_resources *wanted = &own;
-
-	own.cpu_request = at_most(r, service, own.cpu_request, own.cpu_limit, "CPU");
-	own.memory_request = at_most(r, service, own.memory_request, own.memory_limit, "memory");
-	if (STACK_SET(wanted->cpu_request))
-		quantity(r, resources, "requests", "cpu", quantity_cpu(r->arena, wanted->cpu_request.value),
-			 wanted->cpu_request.origin);
-	if (STACK_SET(wanted->memory_request))
-		quantity(r, resources, "requests", "memory", quantity_bytes(r->arena, wanted->memory_request.value),
-			 wanted->memory_request.origin);
-	if (STACK_SET(wanted->cpu_limit))
-		quantity(r, resources, "limits", "cpu", quantity_cpu(r->arena, wanted->cpu_limit.value),
-			 wanted->cpu_limit.origin);
-	if (STACK_SET(wanted->memory_limit))
-		quantity(r, resources, "limits", "memory", quantity_bytes(r->arena, wanted->memory_limit.value),
-			 wanted->memory_limit.origin);
-}
-
-static void gpus_fill(struct render *r, struct node *resources, const struct stack_service *service)
-{
-	const struct stack_int *gpus = &service->resources.gpus;
-	struct str name = str_fmt(r->arena, "%" PRI_STR "/gpu", STR_ARG(service->resources.gpu_driver));
-
-	if (!STACK_SET(*gpus) || gpus->value == 0)
-		return;
-	if (str_is(service->resources.gpu_driver, "nvidia"))
-		name = STR("nvidia.com/gpu");
-	else if (str_is(service->resources.gpu_driver, "amd"))
-		name = STR("amd.com/gpu");
-	if (gpus->value < 0)
-		finding_at(r->out, &KUBE_RESOURCES, gpus->origin->span,
-			   "%" PRI_STR " asks for all GPUs: a pod names how many, and gets one",
-			   STR_ARG(service->name));
-	quantity(r, resources, "limits", str_cstr(r->arena, name),
-		 str_fmt(r->arena, "%lld", (long long)MAX_OF(gpus->value, (int64_t)1)), gpus->origin);
-}
-
-static void resources_fill(struct render *r, struct node *container, const struct stack_service *service)
-{
-	struct node *resources = node_map(r->arena);
-
-	amounts(r, resources, service);
-	gpus_fill(r, resources, service);
-	if (node_count(resources))
-		node_set(r->arena, container, STR("resources"), resources);
-}
-
 /* ---- Hooks ---- */
 
 /* A container has one handler of each kind: several hooks become one line. */
@@ -295,7 +222,7 @@ void container_fill(struct render *r, struct node *container, const struct stack
 	env_fill(r, env, service);
 	if (!env->items.n)
 		node_remove(container, STR("env"));
-	resources_fill(r, container, service);
+	node_set_map(r->arena, container, "resources"); /* its place; filled when the pod has its volumes */
 	container_security(r, container, service);
 	mounts_fill(r, container, service, volumes);
 }

@@ -1,3 +1,4 @@
+#include "cluster/quantity.h"
 #include "kube/render.h"
 #include "stack/names.h"
 
@@ -45,6 +46,29 @@ bool kube_is_quantity(struct str value, const char **complaint)
 	while (digits < value.len && (ascii_digit(value.ptr[digits]) || value.ptr[digits] == '.'))
 		dots += value.ptr[digits++] == '.';
 	return digits > dots && dots < 2 && str_in(str_from(value, digits), units);
+}
+
+static bool is_cpu(struct str value, const char **complaint)
+{
+	struct quantity quantity;
+
+	*complaint = "is no amount of CPU: write cores or thousandths of one, for example 0.5 or 250m";
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_digit(value.ptr[i]) && value.ptr[i] != '.' && (value.ptr[i] != 'm' || i + 1 < value.len))
+			return false;
+	return quantity_parse(value, &quantity) && quantity_milli(quantity) > 0;
+}
+
+/* A number without a unit is bytes: so few were never meant. */
+static bool is_memory(struct str value, const char **complaint)
+{
+	enum { LEAST = 1048576 };
+	struct quantity quantity;
+
+	if (is_size(value, complaint) && quantity_parse(value, &quantity) && quantity_units(quantity) >= LEAST)
+		return true;
+	*complaint = "is no amount of memory or disk: write for example 512Mi";
+	return false;
 }
 
 /* Five fields, or @daily and its kin. What stands in the fields is the cluster's to check. */
@@ -171,6 +195,21 @@ const struct config_key kube_config_keys[] = {
 	{ .path = "services.*.autoscale.queue", .type = CONFIG_INT, .example = "20",
 	  .why = "for workers that KEDA scales by their queue: how many tasks may wait for each pod before another one is added; ten "
 		 "for each task that a pod works on at once where it isn't set" },
+	{ .path = "services.*.resources.cpu", .type = CONFIG_STRING, .check = is_cpu, .example = "250m",
+	  .why = "the CPU that it asks for: its share when a node is busy, and what an autoscaler measures against. Without it Compose's "
+		 "reservation, a quarter of Compose's limit, or what is usual for its role" },
+	{ .path = "services.*.resources.cpu_limit", .type = CONFIG_STRING, .check = is_cpu, .example = "\"2\"",
+	  .why = "the CPU that it may use at most. Best not set: a limit slows it down where time is left over" },
+	{ .path = "services.*.resources.memory", .type = CONFIG_STRING, .check = is_memory, .example = "256Mi",
+	  .why = "the memory that it asks for. Without it Compose's reservation, half of the limit, or what is usual for its role; "
+		 "databases, caches and brokers ask for all that they may have" },
+	{ .path = "services.*.resources.memory_limit", .type = CONFIG_STRING, .check = is_memory, .example = "512Mi",
+	  .why = "the memory that it may use at most, shm and tmpfs included; above it the kernel ends it" },
+	{ .path = "services.*.resources.storage", .type = CONFIG_STRING, .check = is_memory, .example = "2Gi",
+	  .why = "the disk of its node that it may use at most for logs, temporary files and what it writes beside its volumes; above "
+		 "it the pod is evicted" },
+	{ .path = "cluster.nodes", .type = CONFIG_INT, .default_value = "10",
+	  .why = "how many nodes the cluster may have: the quota of the namespace makes room for a pod of each DaemonSet on all of them" },
 	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = kube_is_schedule, .example = "\"15 2 * * *\"",
 	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
 	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",

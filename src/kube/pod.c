@@ -358,5 +358,6 @@ struct node *pod_template(struct render *r, struct node *parent, const struct st
 	init_fill(r, spec, service);
 	containers_fill(r, spec, service, kind, &volumes);
 	volumes_fill(r, spec, &volumes);
+	resources_fill(r, spec, service);
 	return template;
 }

@@ -116,6 +116,7 @@ static void render_stack(struct render *r)
 	}
 	render_monitoring(r);
 	render_exposure(r);
+	render_quota(r);
 }
 
 static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,
@@ -140,6 +141,7 @@ static void render_init(struct render *r, struct arena *arena, const struct stac
 		.scraped = MAP_INIT(arena),
 		.rewritten = MAP_INIT(arena),
 		.components = MAP_INIT(arena),
+		.amounts = MAP_INIT(arena),
 		.places = MAP_INIT(arena),
 	};
 	r->no_token = origin_default(

@@ -116,6 +116,7 @@ struct render {
 	struct map scraped;	  /* "service:port" → struct scraped * */
 	struct map rewritten;	  /* address of a struct stack_file_item → struct str *: what its ConfigMap holds instead */
 	struct map components;	  /* name → struct component * */
+	struct map amounts;	  /* service → struct amounts *: said once where they contradict each other */
 	struct map places;	  /* name of a source → the same, seen from the project */
 	const struct origin *no_token, *no_links, *labels, *selectors;
 };
@@ -164,6 +165,35 @@ struct scale scale_of(struct render *r, const struct stack_service *service);
 void say_scale(struct render *r, const struct stack_service *service);
 bool keeps_state(const struct stack_service *service); /* a database, broker or cache: copies of it don't know each other */
 bool pod_is_on_one_node(const struct render *r, const struct stack_service *service); /* a claim holds it there */
+
+/* ---- resources.c: how much a container asks for, and may use at most ---- */
+/* Sums and products that end at INT64_MAX: amounts and numbers of pods are the user's. */
+static inline int64_t amount_plus(int64_t a, int64_t b)
+{
+	return __builtin_add_overflow(a, b, &a) ? INT64_MAX : a;
+}
+
+static inline int64_t amount_times(int64_t a, int64_t b)
+{
+	return __builtin_mul_overflow(a, b, &a) ? INT64_MAX : a;
+}
+
+struct amounts {
+	struct stack_int cpu_request, cpu_limit;	 /* thousandths of a core; the limit is set only where somebody asked for one */
+	struct stack_int memory_request, memory_limit;	 /* bytes; shm and tmpfs are in it */
+	struct stack_int storage_request, storage_limit; /* bytes of the node's disk, without those of emptyDirs */
+};
+/* From lotse.yaml, else Compose, else a table by role and image. A request is never above its limit. */
+struct amounts amounts_of(struct render *r, const struct stack_service *service);
+/* Does a container get a /dev/shm of its own size? */
+bool mounts_shm(const struct stack_service *service);
+/* Bytes of a tmpfs, or of a volume in memory: its own size, else a share of the limit of memory. */
+struct stack_int memory_mount_size(struct render *r, const struct stack_service *service, const struct stack_mount *mount);
+/* The resources of all containers of a pod, last of all: emptyDirs with a sizeLimit count against the limit of storage. */
+void resources_fill(struct render *r, struct node *spec, const struct stack_service *owner);
+
+/* ---- quota.c: LimitRange and ResourceQuota, from all workloads that were rendered ---- */
+void render_quota(struct render *r);
 
 /* ---- object.c ---- */
 struct node *object_new(struct render *r, const char *api, const char *kind, struct str name, const struct origin *origin);

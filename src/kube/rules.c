@@ -212,8 +212,16 @@ const struct rule KUBE_RESOURCES = {
 	.id = "KUBE-RESOURCES",
 	.severity = SEVERITY_WARNING,
 	.title = "resources are asked for in a way that a cluster can't give them",
-	.why = "the API refuses a request above its limit, and GPUs are counted",
-	.mend = "correct deploy.resources in the Compose file",
+	.why = "the API refuses a request above its limit, GPUs are counted, and shm, tmpfs and emptyDirs count against the limits",
+	.mend = "correct deploy.resources in the Compose file, or services.NAME.resources in lotse.yaml",
+};
+
+const struct rule KUBE_NODES = {
+	.id = "KUBE-NODES",
+	.severity = SEVERITY_NOTE,
+	.title = "the quota makes room for a service on a number of nodes that was guessed",
+	.why = "a service that runs on every node takes more of the quota with each node: beyond the number its pods are refused",
+	.mend = "set cluster.nodes in lotse.yaml to the most nodes that the cluster may have",
 };
 
 const struct rule KUBE_PROFILE = {
@@ -446,6 +454,7 @@ const struct rule *const kube_rules[] = {
 	&KUBE_SCHEDULER_REPLICAS,
 	&KUBE_RESTART,
 	&KUBE_RESOURCES,
+	&KUBE_NODES,
 	&KUBE_PROFILE,
 	&KUBE_PLACEMENT,
 	&KUBE_DOMAINNAME,

@@ -113,8 +113,8 @@ static void claim_object(struct render *r, const struct stack_service *service, 
 	volume_labels(r, node_get(object, "metadata"), volume);
 	claim_spec(r, node_set_map(r->arena, object, "spec"), volume, shared);
 	/* where the file stands doesn't depend on the number of replicas: an environment may have another one */
-	object_add(r, volume_has_several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim", volume->label,
-		   object);
+	object_add(r, volume_has_several_owners(volume) ? STR("shared") : service->label, "persistentvolumeclaim",
+		   volume->label, object);
 	if (!shared)
 		return;
 	struct finding *said = finding_at(r->out, &KUBE_SHARED_VOLUME, volume->origin->span,
@@ -139,7 +139,16 @@ static struct node *pod_volume(struct render *r, struct map *volumes, struct str
 	return volume;
 }
 
-static struct node *memory_volume(struct render *r, struct node *volume, int64_t size, const struct origin *origin)
+static void size_limit(struct render *r, struct node *directory, struct stack_int size)
+{
+	struct node *limit = node_set_str(r->arena, directory, "sizeLimit", quantity_bytes(r->arena, size.value));
+
+	with_origin(limit, size.origin);
+	if (size.origin->kind == ORIGIN_RULE)
+		limit->remark = size.origin->what;
+}
+
+static void memory_volume(struct render *r, struct node *volume, struct stack_int size, const struct origin *origin)
 {
 	struct node *map = node_set_map(r->arena, volume, "emptyDir");
 
@@ -148,9 +157,7 @@ static struct node *memory_volume(struct render *r, struct node *volume, int64_t
 		    origin_rule(r, origin,
 				"as under Docker it is memory, and counts against the container's memory limit",
 				"use a volume instead of tmpfs in the Compose file"));
-	if (size > 0)
-		node_set_str(r->arena, map, "sizeLimit", quantity_bytes(r->arena, size));
-	return map;
+	size_limit(r, map, size);
 }
 
 /* "addr=10.0.0.1,rw,nolock": the server of an NFS volume */
@@ -214,6 +221,16 @@ static void claim_volume(struct render *r, const struct stack_service *service, 
 	claim_object(r, owner, volume);
 }
 
+/* As large as the claim that it would be with a name. */
+static void anonymous_volume(struct render *r, struct node *node, const struct stack_volume *volume)
+{
+	struct node *directory = node_set_map(r->arena, node, "emptyDir");
+
+	directory->origin = volume->origin;
+	with_origin(node_set_str(r->arena, directory, "sizeLimit", config_str(r->config, "storage.size")),
+		    config_origin(r->config, "storage.size"));
+}
+
 static void volume_mount(struct render *r, const struct stack_service *service, const struct stack_mount *mount,
 			 struct map *volumes)
 {
@@ -230,9 +247,9 @@ static void volume_mount(struct render *r, const struct stack_service *service, 
 	if (volume_is_nfs(volume)) {
 		nfs_volume(r, node, volume);
 	} else if (volume_is_memory(volume)) {
-		memory_volume(r, node, 0, volume->origin);
+		memory_volume(r, node, memory_mount_size(r, service, mount), volume->origin);
 	} else {
-		node_set_map(r->arena, node, "emptyDir")->origin = volume->origin;
+		anonymous_volume(r, node, volume);
 		finding_at(r->out, &KUBE_ANONYMOUS_VOLUME, volume->origin->span,
 			   "%" PRI_STR " mounts a volume without name at %" PRI_STR ": it ends with the pod",
 			   STR_ARG(service->name), STR_ARG(mount->target));
@@ -284,7 +301,7 @@ static void scratch(struct render *r, struct node *list, const struct stack_serv
 	struct node *volume = pod_volume(r, volumes, name, mount->origin);
 
 	if (volume)
-		memory_volume(r, volume, mount->size, mount->origin);
+		memory_volume(r, volume, memory_mount_size(r, service, mount), mount->origin);
 	flags(r, mount_node(r, list, name, mount->target, mount), STR_EMPTY, mount->read_only);
 }
 
@@ -359,24 +376,16 @@ static void file_mount(struct render *r, struct node *list, const struct stack_s
 		flags(r, mount_node(r, list, volume, mount->target, mount), file_key(r, file), true);
 }
 
-static bool is_mounted(const struct stack_service *service, struct str target)
-{
-	for (size_t i = 0; i < service->mounts.n; i++)
-		if (str_eq(service->mounts.at[i].target, target))
-			return true;
-	return false;
-}
-
 static void shm_fill(struct render *r, struct node *list, const struct stack_service *service, struct map *volumes)
 {
 	const struct stack_int *size = &service->resources.shm_size;
 	struct str name = scratch_name(r, service, "tmp", STR("/dev/shm"));
 
-	if (!STACK_SET(*size) || service->host_ipc.value || is_mounted(service, STR("/dev/shm")))
+	if (!mounts_shm(service))
 		return;
 	struct node *volume = pod_volume(r, volumes, name, size->origin);
 	if (volume)
-		memory_volume(r, volume, size->value, size->origin);
+		memory_volume(r, volume, *size, size->origin);
 	flags(r, mount_node(r, list, name, STR("/dev/shm"), &(struct stack_mount){ .origin = size->origin }), STR_EMPTY,
 	      false);
 }

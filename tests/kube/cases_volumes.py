@@ -55,7 +55,7 @@ case("one volume at two places", one_service("    volumes: ['data:/a', 'data:/b'
 case("a part of a volume", one_service("    volumes:\n      - {type: volume, source: data, target: /a, volume: {subpath: x/y}}") + DATA,
      {f"{WEB} c.volumeMounts[/a].subPath": "x/y"})
 case("a volume without name", one_service("    volumes:\n      - /var/cache/app  #! KUBE-ANONYMOUS-VOLUME"),
-     {f"{WEB} pod.volumes[#0].emptyDir": {}, f"{WEB} c.volumeMounts[/var/cache/app]": PRESENT})
+     {f"{WEB} pod.volumes[#0].emptyDir": {"sizeLimit": "10Gi"}, f"{WEB} c.volumeMounts[/var/cache/app]": PRESENT})
 case("an external volume isn't made", one_service("    volumes: ['data:/data']") + "volumes:\n  data: {external: true, name: nfs-share}\n",
      {f"{WEB} pod.volumes": re.compile("nfs-share"), "PersistentVolumeClaim/data": ABSENT, "PersistentVolumeClaim/nfs-share": ABSENT},
      finds=["KUBE-EXTERNAL compose.yaml"], external=["PersistentVolumeClaim/nfs-share"])
@@ -152,7 +152,7 @@ case("a folder with data on the machine", one_service("    volumes:\n      - ./p
 case("tmpfs", one_service("    tmpfs: [/tmp, '/run:size=64m,mode=1777']"),
      {f"{WEB} c.volumeMounts[/tmp]": PRESENT, f"{WEB} c.volumeMounts[/run]": PRESENT,
       f"{WEB} pod.volumes": lambda value: all(volume["emptyDir"]["medium"] == "Memory" for volume in value)
-      and ["64Mi"] == [volume["emptyDir"]["sizeLimit"] for volume in value if "sizeLimit" in volume["emptyDir"]]})
+      and ["144Mi", "64Mi"] == [volume["emptyDir"]["sizeLimit"] for volume in value]})
 case("tmpfs in the long form", one_service("    volumes:\n      - {type: tmpfs, target: /tmp, tmpfs: {size: 67108864}}"),
      {f"{WEB} pod.volumes[#0].emptyDir": {"medium": "Memory", "sizeLimit": "64Mi"}})
 case("shm_size", one_service("    shm_size: 256m"), {f"{WEB} c.volumeMounts[/dev/shm]": PRESENT,

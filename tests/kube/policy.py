@@ -102,8 +102,8 @@ def places(tree):
     for document in tree.objects:
         path, kind = tree.paths[id(document)], document["kind"].lower()
         parts = path.split("/")
-        if kind == "namespace":
-            if path != "base/namespace.yaml":
+        if kind in ("namespace", "limitrange", "resourcequota"):
+            if path != f"base/{kind}.yaml":
                 yield f"{name_of(document)} is in {path}"
         elif len(parts) != 3 or not (parts[2] == kind + ".yaml" or parts[2].startswith(kind + "-")):
             yield f"{name_of(document)} is in {path}"
