@@ -78,16 +78,16 @@ static void check_choice(struct checker *c, const struct node *node, const struc
 
 static void check_strings(struct checker *c, const struct node *node, const struct config_key *row, struct str path)
 {
-	if (is_string(node))
+	if (is_string(node)) {
+		check_string(c, node, row, path);
 		return;
+	}
 	if (!node_is_seq(node)) {
 		complain(c, node, row, path, "a list of strings");
 		return;
 	}
 	for (size_t i = 0; i < node->items.n; i++)
-		if (!is_string(node->items.at[i]))
-			complain(c, node->items.at[i], row, str_fmt(c->config->arena, "%" PRI_STR "[%zu]", STR_ARG(path), i),
-				 "a string");
+		check_string(c, node->items.at[i], row, str_fmt(c->config->arena, "%" PRI_STR "[%zu]", STR_ARG(path), i));
 }
 
 static void check_map(struct checker *c, const struct node *node, const struct config_key *row, struct str path)

@@ -1,5 +1,6 @@
 #include "cluster/quantity.h"
 #include "kube/render.h"
+#include "kube/network.h"
 #include "stack/names.h"
 
 static bool is_registry(struct str value, const char **complaint)
@@ -250,5 +251,17 @@ const struct config_key kube_config_keys[] = {
 	  .why = "the addresses that may connect to load balancers; the private networks of RFC 1918 where it isn't set" },
 	{ .path = "wait_image", .type = CONFIG_STRING, .default_value = "busybox:1.36",
 	  .why = "the image of init containers that wait or copy files: it needs sh, nc and cp" },
+	{ .path = "network_policy", .type = CONFIG_CHOICE, .choices = "evidence|membership", .default_value = "evidence",
+	  .why = "who may connect inside of the stack: those that name each other (evidence), or all that share a network (membership), "
+		 "as under Compose" },
+	{ .path = "network.dns.peers", .type = CONFIG_STRINGS, .check = kube_is_dns_peer, .default_value = "kube-system/k8s-app=kube-dns",
+	  .example = "[\"kube-system/k8s-app=kube-dns\", \"169.254.20.10/32\"]",
+	  .why = "who answers DNS: NAMESPACE/LABEL=VALUE, NAMESPACE, or an address, as NodeLocal DNSCache has" },
+	{ .path = "network.dns.ports", .type = CONFIG_STRINGS, .check = kube_is_port, .default_value = "53", .example = "[\"53\", \"5353\"]",
+	  .why = "the port of the pods that answer DNS, over UDP and TCP: 5353 on OpenShift" },
+	{ .path = "services.*.egress", .type = CONFIG_STRINGS, .check = kube_is_egress,
+	  .example = "[\"smtp.example.com:587\", \"203.0.113.0/24:443\"]",
+	  .why = "what outside of the stack it may connect to, instead of the hosts that the project names for it: HOST or CIDR, "
+		 ":PORT, and /udp. A name without a port means 443, addresses without one mean every port" },
 	{ 0 },
 };

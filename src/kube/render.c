@@ -117,6 +117,7 @@ static void render_stack(struct render *r)
 	render_monitoring(r);
 	render_exposure(r);
 	render_quota(r);
+	render_network(r);
 }
 
 static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,

@@ -316,6 +316,9 @@ struct str file_content(const struct render *r, const struct stack_file_item *it
 void render_scraped_service(struct render *r, const struct stack_service *service);
 void render_monitoring(struct render *r);
 
+/* ---- network.c: who may connect to whom; of all services together, when they are rendered ---- */
+void render_network(struct render *r);
+
 /* ---- secret.c ---- */
 struct secret *secret_get(struct render *r, struct str name);
 void secret_add(struct render *r, struct secret *secret, struct str key, struct str value, bool file, bool missing);

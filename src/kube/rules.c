@@ -2,6 +2,7 @@
 
 #include "kube/immutable.h"
 #include "kube/kube.h"
+#include "kube/network.h"
 
 const struct rule KUBE_NO_REGISTRY = {
 	.id = "KUBE-NO-REGISTRY",
@@ -481,5 +482,13 @@ const struct rule *const kube_rules[] = {
 	&KUBE_SEVERAL,
 	&KUBE_SCALE_REFUSED,
 	&KUBE_IMMUTABLE_FIELD,
+	&KUBE_EDGE_NO_PORT,
+	&KUBE_EDGE_EVERY_PORT,
+	&KUBE_EDGE_MEMBERSHIP,
+	&KUBE_POLICY_HOST_NETWORK,
+	&KUBE_EGRESS_NAME,
+	&KUBE_EGRESS_PORT,
+	&KUBE_EGRESS_INTERNAL,
+	&KUBE_EGRESS_NONE,
 	NULL,
 };

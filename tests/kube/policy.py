@@ -29,7 +29,7 @@ def hygiene(tree):
     for document in tree.objects:
         for path, value in walk(document):
             if path.endswith((".creationTimestamp", ".status")) or (value in ({}, [], None) and not isinstance(value, bool)
-                                                                    and value != 0 and not path.endswith("emptyDir")
+                                                                    and value != 0 and not path.endswith(("emptyDir", "podSelector"))
                                                                     and not path.endswith((".command", ".args"))):
                 yield f"{name_of(document)}{path} has no place in a file"
         for key in {**document["metadata"].get("annotations", {}), **document["metadata"].get("labels", {})}:
@@ -105,6 +105,8 @@ def places(tree):
         if kind in ("namespace", "limitrange", "resourcequota"):
             if path != f"base/{kind}.yaml":
                 yield f"{name_of(document)} is in {path}"
+        elif kind == "networkpolicy" and len(parts) == 2 and parts[1].startswith("networkpolicy-"):
+            pass  # of all pods together
         elif len(parts) != 3 or not (parts[2] == kind + ".yaml" or parts[2].startswith(kind + "-")):
             yield f"{name_of(document)} is in {path}"
     listed = tree.yaml("base/kustomization.yaml").get("resources", [])
