@@ -79,6 +79,7 @@ static void take_volume(struct to_stack *t, const struct node *item, size_t inde
 	struct stack_mount mount = {
 		.target = node_text(node_get(item, "target")),
 		.read_only = str_is(node_text(node_get(item, "read_only")), "true"),
+		.propagation = node_text(node_path(item, "bind", "propagation", NULL)),
 		.origin = to_stack_origin(t, item, "[%zu]", index),
 	};
 	int64_t size;

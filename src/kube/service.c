@@ -81,19 +81,51 @@ static void hint_component(struct render *r, const struct stack_service *service
 			     STR_ARG(why));
 }
 
+/* The last port of the range that begins with this one: "49160-49170:49160-49170/udp" is one line of the project. */
+static const struct stack_port *end_of_range(const struct stack_service *service, size_t first)
+{
+	const struct stack_port *last = &service->ports.at[first];
+
+	for (size_t i = first + 1; i < service->ports.n; i++) {
+		const struct stack_port *next = &service->ports.at[i];
+
+		if (!next->published || next->protocol != last->protocol || next->number != last->number + 1 ||
+		    next->origin->span.offset != last->origin->span.offset)
+			break;
+		last = next;
+	}
+	return last;
+}
+
+static struct finding *say_one_published(struct render *r, const struct stack_service *service,
+					 const struct stack_port *port, const struct stack_port *last)
+{
+	struct str inside = pod_owner(service)->label;
+
+	if (last != port)
+		return finding_at(r->out, &KUBE_PUBLISHED, port->origin->span,
+				  "%" PRI_STR " is published as ports %" PRI_STR " to %" PRI_STR
+				  "; in the cluster it is %" PRI_STR ":%u to %u, and nothing outside reaches it",
+				  STR_ARG(service->name), STR_ARG(port->published_as), STR_ARG(last->published_as),
+				  STR_ARG(inside), port->number, last->number);
+	return finding_at(r->out, &KUBE_PUBLISHED, port->origin->span,
+			  "%" PRI_STR " is published as %s%" PRI_STR "; in the cluster it is %" PRI_STR
+			  ":%u, and nothing outside reaches it",
+			  STR_ARG(service->name), port->published_as.len ? "port " : "some port",
+			  STR_ARG(port->published_as), STR_ARG(inside), port->number);
+}
+
 static void say_published(struct render *r, const struct stack_service *service)
 {
 	for (size_t i = 0; i < service->ports.n; i++) {
-		const struct stack_port *port = &service->ports.at[i];
+		const struct stack_port *port = &service->ports.at[i], *last;
 		struct finding *said;
 
 		if (!port->published)
 			continue;
-		said = finding_at(r->out, &KUBE_PUBLISHED, port->origin->span,
-				  "%" PRI_STR " is published as %s%" PRI_STR "; in the cluster it is %" PRI_STR
-				  ":%u, and nothing outside reaches it",
-				  STR_ARG(service->name), port->published_as.len ? "port " : "some port",
-				  STR_ARG(port->published_as), STR_ARG(pod_owner(service)->label), port->number);
+		last = end_of_range(service, i);
+		i = (size_t)(last - service->ports.at);
+		said = say_one_published(r, service, port, last);
 		if (port_is_local(port))
 			finding_hint(r->out, said,
 				     "it was for the machine alone: kubectl port-forward service/%" PRI_STR " %" PRI_STR

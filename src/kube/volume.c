@@ -324,7 +324,12 @@ static void host_mount(struct render *r, struct node *list, const struct stack_s
 	volume = pod_volume(r, volumes, name, mount->origin);
 	if (volume)
 		node_set_str(r->arena, node_set_map(r->arena, volume, "hostPath"), "path", mount->host_path);
-	flags(r, mount_node(r, list, name, mount->target, mount), STR_EMPTY, mount->read_only);
+	struct node *entry = mount_node(r, list, name, mount->target, mount);
+	flags(r, entry, STR_EMPTY, mount->read_only);
+	if (str_ends(mount->propagation, "slave"))
+		node_set_str(r->arena, entry, "mountPropagation", STR("HostToContainer"));
+	else if (str_ends(mount->propagation, "shared"))
+		node_set_str(r->arena, entry, "mountPropagation", STR("Bidirectional"));
 }
 
 /* Is something mounted below this folder? The folder of a ConfigMap can't hold the mount point. */

@@ -38,6 +38,9 @@ void edges_forget(struct edge_builder *b);
 /* Resolves a reference and adds what it means: edges, ports, servers outside, findings. */
 void edge_take_reference(struct edge_builder *b, const struct reference *reference, const struct edge_clue *clue);
 void edge_take_text(struct edge_builder *b, struct str text, const struct edge_clue *clue);
+/* The offset of the address of Docker's name server, outside of a comment; STR_NONE. */
+size_t docker_dns_at(struct str text);
+void edge_say_docker_dns(struct edge_builder *b, const struct edge_clue *clue);
 void edge_external(struct edge_builder *b, struct str host, uint16_t port, const struct origin *origin);
 const struct origin *edge_origin(struct edge_builder *b, enum origin_kind kind, struct span span, struct str what,
 				 struct str change);

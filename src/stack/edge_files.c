@@ -6,6 +6,7 @@ struct file_references {
 		struct reference reference;
 		struct span span;
 		struct str name; /* of the file, as the reader knows it */
+		bool docker_dns; /* the reference is the address of Docker's name server */
 	}) list;
 };
 
@@ -22,7 +23,7 @@ static bool is_prose(struct str name)
 }
 
 /* Spans of references in the order of the text: lines are counted on from the one before. */
-static void add_found(struct arena *arena, const struct references *found, const struct source *source,
+static void add_found(struct arena *arena, const struct references *found, const struct source *source, bool docker_dns,
 		      struct file_references *out)
 {
 	uint32_t line = 1, column = 1;
@@ -44,6 +45,7 @@ static void add_found(struct arena *arena, const struct references *found, const
 		made->reference = *reference;
 		made->name = source->name;
 		made->span = (struct span){ source, (uint32_t)reference->offset, (uint32_t)reference->host.len, line, column };
+		made->docker_dns = docker_dns;
 	}
 }
 
@@ -52,6 +54,27 @@ static struct str item_path(struct arena *arena, const struct stack_file *file, 
 	struct str base = str_empty(file->path) ? file->name : file->path;
 
 	return file->folder ? str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(base), STR_ARG(item->relative)) : base;
+}
+
+static void read_item(struct edge_builder *b, const struct stack_file *file, const struct stack_file_item *item,
+		      struct file_references *all)
+{
+	struct references found = { 0 }, dns = { 0 };
+	const struct source *source;
+	size_t at;
+
+	if (item->binary || is_prose(item->relative) || is_prose(item->key) || is_prose(file->path))
+		return;
+	references_find(b->arena, item->content, REFERENCES_IN_FILE, STR_EMPTY, &found);
+	at = docker_dns_at(item->content);
+	if (at != STR_NONE)
+		*vec_push(b->arena, &dns.list) =
+			(struct reference){ .host = str_slice(item->content, at, at + STR("127.0.0.11").len), .offset = at };
+	if (!found.list.n && !dns.list.n)
+		return;
+	source = source_new(b->arena, item_path(b->arena, file, item), item->content);
+	add_found(b->arena, &found, source, false, all);
+	add_found(b->arena, &dns, source, true, all);
 }
 
 static const struct file_references *references_of(struct edge_builder *b, const struct stack_file *file)
@@ -63,16 +86,8 @@ static const struct file_references *references_of(struct edge_builder *b, const
 		return all;
 	all = arena_new_of(b->arena, struct file_references);
 	map_set(&b->files, str_dup(b->arena, key), all);
-	for (size_t i = 0; i < file->n_items; i++) {
-		const struct stack_file_item *item = &file->items[i];
-		struct references found = { 0 };
-
-		if (item->binary || is_prose(item->relative) || is_prose(item->key) || is_prose(file->path))
-			continue;
-		references_find(b->arena, item->content, REFERENCES_IN_FILE, STR_EMPTY, &found);
-		if (found.list.n)
-			add_found(b->arena, &found, source_new(b->arena, item_path(b->arena, file, item), item->content), all);
-	}
+	for (size_t i = 0; i < file->n_items; i++)
+		read_item(b, file, &file->items[i], all);
 	return all;
 }
 
@@ -94,7 +109,10 @@ void edge_take_files(struct edge_builder *b)
 				.secret = mount->file->kind == FILE_SECRET,
 			};
 
-			edge_take_reference(b, &one->reference, &clue);
+			if (one->docker_dns)
+				edge_say_docker_dns(b, &clue);
+			else
+				edge_take_reference(b, &one->reference, &clue);
 		}
 	}
 }

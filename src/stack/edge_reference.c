@@ -156,11 +156,50 @@ static uint16_t port_of_reference(struct edge_builder *b, const struct reference
 	return port;
 }
 
+static const char docker_dns[] = "127.0.0.11";
+
+/* An address, and not the beginning or the end of a longer one. */
+static bool is_whole(struct str text, size_t at)
+{
+	size_t end = at + sizeof(docker_dns) - 1;
+
+	return (at == 0 || !(ascii_digit(text.ptr[at - 1]) || text.ptr[at - 1] == '.')) &&
+	       (end == text.len || !(ascii_digit(text.ptr[end]) || text.ptr[end] == '.'));
+}
+
+static bool is_in_comment(struct str text, size_t at)
+{
+	while (at-- > 0 && text.ptr[at] != '\n')
+		if (text.ptr[at] == '#')
+			return true;
+	return false;
+}
+
+size_t docker_dns_at(struct str text)
+{
+	size_t from = 0, found;
+
+	while ((found = str_find(str_from(text, from), str_of(docker_dns))) != STR_NONE) {
+		from += found;
+		if (is_whole(text, from) && !is_in_comment(text, from))
+			return from;
+		from++;
+	}
+	return STR_NONE;
+}
+
+void edge_say_docker_dns(struct edge_builder *b, const struct edge_clue *clue)
+{
+	finding_at(b->out, &STACK_DOCKER_DNS, clue->span, "%" PRI_STR " names %s, Docker's own name server",
+		   STR_ARG(place_of(b, clue)), docker_dns)
+		->hushed = clue->secret;
+}
+
 static void take_outside(struct edge_builder *b, const struct reference *reference, const struct edge_clue *clue)
 {
 	uint16_t port = reference->port;
 
-	if (reference->form == REFERENCE_PAIR || host_is_self(reference->host))
+	if (reference->form == REFERENCE_PAIR || host_is_self(reference->host) || str_is(reference->host, docker_dns))
 		return;
 	if (host_is_machine(reference->host)) {
 		finding_at(b->out, &STACK_HOST_NAMED, clue->span, "%" PRI_STR " names %" PRI_STR ", the machine that Docker runs on",
@@ -317,4 +356,6 @@ void edge_take_text(struct edge_builder *b, struct str text, const struct edge_c
 	references_find(b->arena, text, clue->kind, key, &found);
 	for (size_t i = 0; i < found.list.n; i++)
 		edge_take_reference(b, &found.list.at[i], clue);
+	if (docker_dns_at(text) != STR_NONE)
+		edge_say_docker_dns(b, clue);
 }

@@ -109,6 +109,16 @@ const struct rule STACK_HOST_NAMED = {
 	.mend = "give the server an address that the cluster can reach, and name that",
 };
 
+const struct rule STACK_DOCKER_DNS = {
+	.id = "STACK-DOCKER-DNS",
+	.severity = SEVERITY_WARNING,
+	.title = "a value names Docker's own name server",
+	.why = "127.0.0.11 answers in Docker's networks only: in a pod the names that are asked there are never found",
+	.mend = "use what /etc/resolv.conf names (HAProxy: parse-resolv-conf), or nothing: a Service keeps its address, so that nginx needs "
+		"no resolver and no variable in proxy_pass. Where it must stay, name the cluster's server, and ask for full names: "
+		"resolver kube-dns.kube-system.svc.cluster.local, http://api.NAMESPACE.svc.cluster.local",
+};
+
 const struct rule STACK_CONFIG_EDGE = {
 	.id = "STACK-CONFIG-EDGE",
 	.severity = SEVERITY_ERROR,
@@ -122,5 +132,6 @@ const struct rule *const stack_rules[] = {
 	&STACK_CONFIG_SERVICE,	 &STACK_SECRET_IN_ENV,	&STACK_SECRET_FILE,	  &STACK_CONFIG_SECRET,
 	&STACK_SECRET_IN_COMMAND, &STACK_JOB_MODE,
 	&STACK_NO_COMMON_NETWORK, &STACK_PORT_OF_HOST,	&STACK_HOST_NAMED,	  &STACK_CONFIG_EDGE,
+	&STACK_DOCKER_DNS,
 	NULL,
 };

@@ -18,5 +18,6 @@ extern const struct rule STACK_CONFIG_SECRET;
 extern const struct rule STACK_NO_COMMON_NETWORK;
 extern const struct rule STACK_PORT_OF_HOST;
 extern const struct rule STACK_HOST_NAMED;
+extern const struct rule STACK_DOCKER_DNS;
 extern const struct rule STACK_CONFIG_EDGE;
 

@@ -127,6 +127,7 @@ struct stack_mount {
 	struct str host_path;	/* MOUNT_HOST: absolute or relative as in the input; why it can't be had is in `refused` */
 	struct str refused;	/* MOUNT_HOST: "the container runtime's socket", "source code", "a path of the host", … */
 	bool development;	/* MOUNT_HOST: source code, dropped with a note */
+	struct str propagation; /* MOUNT_HOST: "rslave": later mounts of the machine are seen; "rshared": and the other way; or empty */
 	int64_t size;		/* MOUNT_TMPFS: bytes; 0: no limit */
 	const struct origin *origin;
 };

@@ -42,3 +42,28 @@ case("a replica that follows waits until the other one is ready", """services:
     volumes: ['two:/var/lib/postgresql/data']
 volumes: {one: , two: }
 """, {"Service/primary spec.publishNotReadyAddresses": ABSENT})
+
+NGINX = """services:
+  proxy:
+    image: nginx:1.25
+    ports: ['80:80']
+    volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']
+  api: {image: 'registry.example.com/api:1', expose: ['8000']}
+"""
+case("Docker's name server in a mounted file", NGINX, {}, finds=["STACK-DOCKER-DNS nginx.conf:3 proxy's file nginx.conf"],
+     files={"nginx.conf": "http {\n  # resolver 127.0.0.11;\n  resolver 127.0.0.11 valid=10s;\n"
+            "  server { location / { set $to http://api:8000; proxy_pass $to; } }\n}\n"})
+case("an address that begins like Docker's name server", NGINX, {}, silent=["STACK-DOCKER-DNS"],
+     files={"nginx.conf": "# 127.0.0.11\nhttp { server { allow 127.0.0.110; allow 127.0.0.11.1; deny all; } }\n"})
+case("a range of published ports is told once", """services:
+  turn:
+    image: registry.example.com/turn:1
+    ports: ['49160-49170:49160-49170/udp']  #! KUBE-PUBLISHED ports 49160 to 49170
+""")
+case("what is mounted on the node later", """services:
+  exporter:
+    image: prom/node-exporter:v1.8.0
+    volumes: ['/:/host:ro,rslave']
+    deploy: {mode: global}
+""", {"DaemonSet/exporter c.volumeMounts[/host].mountPropagation": "HostToContainer"},
+     config="services: {exporter: {allow: {host_path: it reads the file systems of the node}}}\n")
