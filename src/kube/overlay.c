@@ -4,6 +4,7 @@
  *
  * Patches have a target, so that one whose object has gone changes nothing, where kustomize would stop.
  */
+#include "base/sort.h"
 #include "base/strbuf.h"
 #include "kube/render.h"
 #include "stack/images.h"
@@ -47,6 +48,12 @@ static void check_component(struct overlay *o, const struct node *item)
 		STR_ARG(str_show(r->arena, node_text(item))));
 }
 
+static int by_name(const void *a, const void *b, void *context)
+{
+	(void)context;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
 /* What could be chosen stands beside what is. */
 static void fill_components(struct overlay *o, bool of_environment)
 {
@@ -61,8 +68,13 @@ static void fill_components(struct overlay *o, bool of_environment)
 	if (of_environment)
 		node_add_str(r->arena, overlay_list(o, "components"),
 			     str_fmt(r->arena, "../../components/environment-%" PRI_STR, STR_ARG(o->name)));
+	struct str *names = arena_calloc(r->arena, r->components.n, sizeof(*names));
+
+	for (size_t i = 0; i < r->components.n; i++)
+		names[i] = r->components.at[i].key;
+	sort_stable(names, r->components.n, sizeof(*names), by_name, NULL);
 	for (size_t i = 0; i < r->components.n; i++) {
-		struct str name = r->components.at[i].key;
+		struct str name = names[i];
 
 		if (is_chosen(o, name))
 			node_add_str(r->arena, overlay_list(o, "components"),
@@ -216,7 +228,7 @@ static void patch_autoscaler(struct overlay *o, const struct stack_service *serv
 	add_patch(o, STR("HorizontalPodAutoscaler"), object_name_of(object), &buf,
 		  o->patches ? NULL
 			     : "Numbers of pods. A larger maximum than the base's needs a larger quota: "
-			       "services.NAME.autoscale.max\nin lotse.yaml raises both.");
+			       "services.NAME.autoscale.max in\nlotse.yaml raises both.");
 }
 
 static void count_replicas(struct overlay *o, const struct stack_service *service, const struct node *object)
@@ -272,6 +284,63 @@ static void patch_storage(struct overlay *o, const struct node *object, struct s
 	add_patch(o, kind, object_name_of(object), &buf, NULL);
 }
 
+/* ---- Host names ---- */
+
+/* The project's host, and names below it, under the environment's own; what isn't below it stays. */
+static struct str host_there(struct overlay *o, struct str host)
+{
+	struct render *r = o->base;
+	struct str own = config_str(r->config, ENVIRONMENT ".host", STR_ARG(o->name)), project = project_host(r);
+	struct str suffix = str_fmt(r->arena, ".%" PRI_STR, STR_ARG(project));
+
+	if (!own.len || !host.len)
+		return STR_EMPTY;
+	if (str_eq(host, project))
+		return own;
+	if (!str_ends(host, str_cstr(r->arena, suffix)))
+		return STR_EMPTY;
+	return str_fmt(r->arena, "%" PRI_STR ".%" PRI_STR, STR_ARG(str_slice(host, 0, host.len - suffix.len)),
+		       STR_ARG(own));
+}
+
+/* Wherever a host stands in a route, a listener or a certificate. */
+static void replace_hosts(struct overlay *o, const struct node *node, struct str path, struct strbuf *buf)
+{
+	struct arena *arena = o->base->arena;
+	struct str host = host_there(o, node_text(node));
+
+	if (host.len)
+		operation(buf, "replace", path, host, false);
+	for (size_t i = 0; node_is_map(node) && i < node->entries.n; i++)
+		replace_hosts(o, node->entries.at[i].value,
+			      str_fmt(arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(path), STR_ARG(node->entries.at[i].key)),
+			      buf);
+	for (size_t i = 0; node_is_seq(node) && i < node->items.n; i++)
+		replace_hosts(o, node->items.at[i], str_fmt(arena, "%" PRI_STR "/%zu", STR_ARG(path), i), buf);
+}
+
+static void patch_hosts(struct overlay *o)
+{
+	for (size_t i = 0; i < o->base->components.n; i++) {
+		const struct component *component = o->base->components.at[i].value;
+
+		if (!is_chosen(o, component->name))
+			continue;
+		for (size_t j = 0; j < component->objects.n; j++) {
+			const struct node *object = component->objects.at[j].object;
+			struct str kind = node_text(node_get(object, "kind"));
+			_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+			if (!str_is(kind, "HTTPRoute") && !str_is(kind, "Gateway") && !str_is(kind, "Ingress"))
+				continue;
+			replace_hosts(o, node_get(object, "spec"), STR("/spec"), &buf);
+			add_patch(o, kind, object_name_of(object), &buf, NULL);
+		}
+	}
+}
+
+/* ---- All of it ---- */
+
 /* The service that a rendered object is of: its folder's name is the label. */
 static const struct stack_service *service_of(const struct render *r, const struct rendered *rendered)
 {
@@ -321,6 +390,7 @@ void write_overlay(struct render *base, struct render *own, struct str name, boo
 	fill_images(&o);
 	for (size_t i = 0; i < own->objects.n; i++)
 		patch_object(&o, &own->objects.at[i]);
+	patch_hosts(&o);
 	if (o.patches)
 		node_set(base->arena, o.root, STR("patches"), o.patches);
 	tree_add_object(tree, str_fmt(tree->arena, "overlays/%" PRI_STR "/kustomization.yaml", STR_ARG(name)), o.root,

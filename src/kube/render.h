@@ -330,6 +330,7 @@ struct str secret_path(struct render *r, const struct secret *secret, const stru
 
 /* ---- exposure.c: routes and load balancers ---- */
 void render_exposure(struct render *r);
+struct str project_host(const struct render *r); /* of lotse.yaml, or NAME.invalid */
 /* The Gateway that has a listener for this host, and the listener's place in spec.listeners. */
 struct gateway_listener {
 	struct str gateway; /* its name */

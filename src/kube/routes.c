@@ -90,6 +90,24 @@ static bool has_path(const struct render *r, const struct route *route)
 	return config_node(r->config, "services.%" PRI_STR ".path", STR_ARG(route->service->name)) != NULL;
 }
 
+struct str project_host(const struct render *r)
+{
+	struct str host = config_str(r->config, "host");
+
+	return host.len ? host : str_fmt(r->arena, "%" PRI_STR ".invalid", STR_ARG(r->stack->label));
+}
+
+/* Each environment has a host: nobody meets the base's. */
+static bool environments_have_hosts(const struct render *r)
+{
+	const struct node *map = node_get(r->config->root, "environments");
+
+	for (size_t i = 0; node_is_map(map) && i < map->entries.n; i++)
+		if (!node_get(map->entries.at[i].value, "host"))
+			return false;
+	return node_count(map) > 0;
+}
+
 /* The project's host, for those that have none of their own. */
 static void hosts_of_project(struct render *r)
 {
@@ -106,8 +124,7 @@ static void hosts_of_project(struct render *r)
 					   "set host, or services.NAME.host, in lotse.yaml");
 	for (size_t i = 0; i < r->routes.n; i++) {
 		struct route *route = &r->routes.at[i];
-		struct str domain =
-			host.len ? host : str_fmt(r->arena, "%" PRI_STR ".invalid", STR_ARG(r->stack->label));
+		struct str domain = project_host(r);
 
 		if (route->hosts.n)
 			continue;
@@ -116,7 +133,7 @@ static void hosts_of_project(struct render *r)
 		route_host_add(r, route, domain, origin->span);
 		route->origin = origin;
 		route->placeholder = !host.len;
-		if (route->placeholder) {
+		if (route->placeholder && !environments_have_hosts(r)) {
 			struct finding *said =
 				finding_at(r->out, &KUBE_ROUTE_HOST, route->rules.at[0].origin->span,
 					   "no host name is known for %" PRI_STR ": its route has %" PRI_STR,

@@ -398,3 +398,18 @@ def flow_environments_another_tag_is_told(project):
     project.write(path, project.read(path).replace("2.0-rc", "1.9"))
     done = project.migrate()
     project.check("a note", "note[PLAN-OVERLAY-IMAGE]" in done.stderr and "shop/api:1.9" in done.stderr, done.stderr)
+
+
+def flow_environments_have_hosts_of_their_own(project):
+    project_with(project, PREFIX + "  admin:\n    image: registry.example.com/admin:1\n    ports: ['8080:8080']\n")
+    project.write("lotse.yaml", "host: shop.example.com\nenvironments:\n  staging: {host: shop.test, components: [gateway, ingress]}\n")
+    done = project.migrate()
+    project.check("exit code", done.returncode == 0, done.stderr)
+    overlay = project.tree().text("overlays/staging/kustomization.yaml")
+    for kind in ("Gateway", "HTTPRoute", "Ingress"):
+        project.check(f"{kind}s are patched", f"kind: {kind}\n" in overlay, overlay)
+    if project.suite.builder:
+        objects, problem = project.suite.build(project.path("deploy/overlays/staging"))
+        built_text = json.dumps([one for one in objects if one["kind"] in ("Gateway", "HTTPRoute", "Ingress")])
+        project.check("no host of the base is left", objects and "shop.example.com" not in built_text, problem + built_text[:3000])
+        project.check("each has its own", "admin.shop.test" in built_text and "web.shop.test" in built_text, built_text[:3000])
