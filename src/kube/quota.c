@@ -14,11 +14,12 @@ enum { CPU, MEMORY, MEMORY_LIMIT, N_PARTS };
 
 static const struct part {
 	const char *list, *name, *field, *title; /* of a container's resources; of the quota, and in its table */
+	const char *key;                         /* of environments.*.services.* in lotse.yaml */
 	int64_t round_to;                        /* so that the quota doesn't change with every small thing */
 } parts[N_PARTS] = {
-	[CPU] = { "requests", "cpu", "requests.cpu", "CPU", 100 },
-	[MEMORY] = { "requests", "memory", "requests.memory", "memory", (int64_t)128 << 20 },
-	[MEMORY_LIMIT] = { "limits", "memory", "limits.memory", "its limit", (int64_t)128 << 20 },
+	[CPU] = { "requests", "cpu", "requests.cpu", "CPU", "cpu", 100 },
+	[MEMORY] = { "requests", "memory", "requests.memory", "memory", "memory", (int64_t)128 << 20 },
+	[MEMORY_LIMIT] = { "limits", "memory", "limits.memory", "its limit", "memory_limit", (int64_t)128 << 20 },
 };
 
 struct need { /* thousandths of a core, bytes */
@@ -39,6 +40,29 @@ struct quota {
 	int64_t largest_container; /* bytes of memory */
 	bool on_nodes;
 };
+
+/* ---- What an environment has of its own ---- */
+
+/* The largest `key` of services.NAME of any environment: one quota is for all overlays. `part` N_PARTS: a number. */
+static int64_t of_environments(const struct quota *q, const struct stack_service *service, const char *key, size_t part)
+{
+	const struct node *all = node_get(q->r->config->root, "environments");
+	int64_t largest = 0, number;
+
+	for (size_t i = 0; node_is_map(all) && i < all->entries.n; i++) {
+		const struct node *services = node_get(all->entries.at[i].value, "services");
+		const struct node *value = node_get(node_get_str(services, service->name), key);
+		struct quantity quantity;
+
+		if (part == N_PARTS) {
+			if (value && node_to_int(value, RESOLVE_YAML12, &number))
+				largest = MAX_OF(largest, number);
+		} else if (quantity_parse(node_text(value), &quantity)) {
+			largest = MAX_OF(largest, part == CPU ? quantity_milli(quantity) : quantity_units(quantity));
+		}
+	}
+	return largest;
+}
 
 /* ---- One pod ---- */
 
@@ -73,7 +97,7 @@ static struct need most(struct need a, struct need b)
 }
 
 /* As the scheduler counts: init containers run one after the other, those that are restarted stay beside the others. */
-static struct need pod_need(struct quota *q, const struct node *spec)
+static struct need pod_need(struct quota *q, const struct node *spec, const struct stack_service *service)
 {
 	const struct node *init = node_get(spec, "initContainers"), *containers = node_get(spec, "containers");
 	struct need running = { 0 }, starting = { 0 };
@@ -85,8 +109,15 @@ static struct need pod_need(struct quota *q, const struct node *spec)
 		if (str_is(node_text(node_get(init->items.at[i], "restartPolicy")), "Always"))
 			running = own;
 	}
-	for (size_t i = 0; node_is_seq(containers) && i < containers->items.n; i++)
-		running = plus(running, need_of(q, containers->items.at[i]));
+	for (size_t i = 0; node_is_seq(containers) && i < containers->items.n; i++) {
+		struct need own = need_of(q, containers->items.at[i]);
+
+		/* an overlay's patch is of the first one */
+		for (size_t part = 0; i == 0 && part < N_PARTS; part++)
+			own.of[part] = MAX_OF(own.of[part], of_environments(q, service, parts[part].key, part));
+		q->largest_container = MAX_OF(q->largest_container, own.of[MEMORY_LIMIT]);
+		running = plus(running, own);
+	}
 	return most(running, starting);
 }
 
@@ -152,6 +183,9 @@ static void count_pods(struct quota *q, struct quota_row *row, const struct node
 	int64_t replicas =
 		MAX_OF(MAX_OF(scale_of(q->r, service).max, count_of(node_get(spec, "replicas"), 1)), (int64_t)1);
 
+	replicas = MAX_OF(replicas, of_environments(q, service, "max", N_PARTS));
+	replicas = MAX_OF(replicas, of_environments(q, service, "replicas", N_PARTS));
+
 	if (str_is(kind, "Deployment")) {
 		deployment_pods(q, row, spec, replicas);
 	} else if (str_is(kind, "DaemonSet")) {
@@ -180,7 +214,7 @@ static void add_workload(struct quota *q, const struct node *object)
 	if (!template || !service)
 		return;
 	row.name = service->label;
-	row.each = pod_need(q, node_get(template, "spec"));
+	row.each = pod_need(q, node_get(template, "spec"), service);
 	count_pods(q, &row, object, service);
 	q->largest = most(q->largest, row.each);
 	for (size_t i = 0; i < N_PARTS; i++)

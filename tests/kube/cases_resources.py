@@ -186,7 +186,11 @@ case("the quota of a fixed number", one_service("    mem_limit: 1g"),
      {f"{QUOTA}[limits.memory]": "8Gi"}, config="services:\n  web: {replicas: 3}\n")  # 3 running, 1 more, 3 ending, one to debug
 case("the quota of a database", db("    mem_limit: 1g\n"), {f"{QUOTA}[limits.memory]": "2Gi"})
 case("the quota of an autoscaled service", one_service("    ports: ['80']\n    mem_limit: 1g"),
-     {f"{QUOTA}[limits.memory]": "24Gi"}, config="services:\n  web: {role: web, autoscale: {min: 2, max: 10}}\n")  # 10 + 3 + 10 + 1
+     {f"{QUOTA}[limits.memory]": "22Gi"}, config="services:\n  web: {role: web, autoscale: {min: 2, max: 10}}\n")  # 10 + 1 + 10 + 1
+case("the quota has room for the largest environment", one_service("    mem_limit: 1g"),
+     {f"{QUOTA}[limits.memory]": "56Gi", f"{LIMIT}.max.memory": "4Gi"},  # 6 running, 1 more, 6 ending, one to debug
+     config="services:\n  web: {role: web}\nenvironments:\n  dev: {}\n  production:\n"
+            "    services: {web: {max: 6, memory: 3Gi, memory_limit: 4Gi}}\n")
 case("the quota of what is switched off", one_service("    deploy: {replicas: 0}\n    mem_limit: 1g"),
      {f"{QUOTA}[limits.memory]": lambda value: amount(value) >= 2 * GI})
 case("a number of pods that nobody has", one_service("    deploy: {replicas: 9223372036854775807}"), status=(0, 1, 2), but={"schema": "so many"})

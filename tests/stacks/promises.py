@@ -273,8 +273,10 @@ def selects(selector, labels):
 
 
 def budgets_leave_room(objects, least_pods=2):
-    """`least_pods`: a place to try things may run one, which its budget lets go."""
+    """`least_pods`: a place to try things may run one, which its budget lets go; so may an autoscaler that says why."""
     autoscalers = by_target(objects)
+    explained = {one["spec"]["scaleTargetRef"]["name"] for one in of_kind(objects, "HorizontalPodAutoscaler")
+                 if "lotse.dev/ignore.scaler-minimum" in one["metadata"].get("annotations", {})}
     for budget in of_kind(objects, "PodDisruptionBudget"):
         spec = budget["spec"]
         if ("minAvailable" in spec) == ("maxUnavailable" in spec):
@@ -287,7 +289,7 @@ def budgets_leave_room(objects, least_pods=2):
         for document in of:
             least = autoscalers.get((document["kind"], document["metadata"]["name"]), {}).get(
                 "minReplicas", document["spec"].get("replicas", 1))
-            if least < least_pods:
+            if least < least_pods and document["metadata"]["name"] not in explained:
                 yield f"{name_of(budget)} is for {name_of(document)} with {least} replica"
             available = str(spec.get("minAvailable", 0))
             needed = math.ceil(least * int(available[:-1]) / 100) if available.endswith("%") else int(available)
