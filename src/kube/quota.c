@@ -14,12 +14,11 @@ enum { CPU, MEMORY, MEMORY_LIMIT, N_PARTS };
 
 static const struct part {
 	const char *list, *name, *field, *title; /* of a container's resources; of the quota, and in its table */
-	const char *key;                         /* of environments.*.services.* in lotse.yaml */
 	int64_t round_to;                        /* so that the quota doesn't change with every small thing */
 } parts[N_PARTS] = {
-	[CPU] = { "requests", "cpu", "requests.cpu", "CPU", "cpu", 100 },
-	[MEMORY] = { "requests", "memory", "requests.memory", "memory", "memory", (int64_t)128 << 20 },
-	[MEMORY_LIMIT] = { "limits", "memory", "limits.memory", "its limit", "memory_limit", (int64_t)128 << 20 },
+	[CPU] = { "requests", "cpu", "requests.cpu", "CPU", 100 },
+	[MEMORY] = { "requests", "memory", "requests.memory", "memory", (int64_t)128 << 20 },
+	[MEMORY_LIMIT] = { "limits", "memory", "limits.memory", "its limit", (int64_t)128 << 20 },
 };
 
 struct need { /* thousandths of a core, bytes */
@@ -41,44 +40,23 @@ struct quota {
 	bool on_nodes;
 };
 
-/* ---- What an environment has of its own ---- */
-
-/* The largest `key` of services.NAME of any environment: one quota is for all overlays. `part` N_PARTS: a number. */
-static int64_t of_environments(const struct quota *q, const struct stack_service *service, const char *key, size_t part)
-{
-	const struct node *all = node_get(q->r->config->root, "environments");
-	int64_t largest = 0, number;
-
-	for (size_t i = 0; node_is_map(all) && i < all->entries.n; i++) {
-		const struct node *services = node_get(all->entries.at[i].value, "services");
-		const struct node *value = node_get(node_get_str(services, service->name), key);
-		struct quantity quantity;
-
-		if (part == N_PARTS) {
-			if (value && node_to_int(value, RESOLVE_YAML12, &number))
-				largest = MAX_OF(largest, number);
-		} else if (quantity_parse(node_text(value), &quantity)) {
-			largest = MAX_OF(largest, part == CPU ? quantity_milli(quantity) : quantity_units(quantity));
-		}
-	}
-	return largest;
-}
-
 /* ---- One pod ---- */
 
-static struct need need_of(struct quota *q, const struct node *container)
+static int64_t amount_in(const struct node *value, size_t part)
 {
-	struct need need = { 0 };
+	struct quantity quantity;
 
-	for (size_t i = 0; i < N_PARTS; i++) {
-		const struct node *value = node_path(container, "resources", parts[i].list, parts[i].name, NULL);
-		struct quantity quantity;
+	if (!quantity_parse(node_text(value), &quantity))
+		return 0;
+	return part == CPU ? quantity_milli(quantity) : quantity_units(quantity);
+}
 
-		if (!quantity_parse(node_text(value), &quantity))
-			continue;
-		need.of[i] = i == CPU ? quantity_milli(quantity) : quantity_units(quantity);
-	}
-	q->largest_container = MAX_OF(q->largest_container, need.of[MEMORY_LIMIT]);
+static struct need need_of(const struct node *container)
+{
+	struct need need;
+
+	for (size_t i = 0; i < N_PARTS; i++)
+		need.of[i] = amount_in(node_path(container, "resources", parts[i].list, parts[i].name, NULL), i);
 	return need;
 }
 
@@ -96,28 +74,73 @@ static struct need most(struct need a, struct need b)
 	return a;
 }
 
+/* ---- What the overlays of environments change: the one quota of the base has room for each of them ---- */
+
+static const struct node *of_environment(const struct render *r, size_t i, const struct stack_service *service,
+					 const char *key)
+{
+	const struct node *environments = node_get(r->config->root, "environments");
+	const struct node *services = node_get(environments->entries.at[i].value, "services");
+
+	return node_get(node_get_str(services, service->name), key);
+}
+
+static size_t n_environments(const struct render *r)
+{
+	const struct node *environments = node_get(r->config->root, "environments");
+
+	return node_is_map(environments) ? environments->entries.n : 0;
+}
+
+/* The pods that some environment wants, or as many as the base has. */
+static int64_t most_replicas(const struct render *r, const struct stack_service *service, int64_t most)
+{
+	static const char *const keys[] = { "min", "max", "replicas" };
+	int64_t number;
+
+	for (size_t i = 0; i < n_environments(r); i++)
+		for (size_t j = 0; j < ARRAY_SIZE(keys); j++)
+			if (node_to_int(of_environment(r, i, service, keys[j]), RESOLVE_YAML12, &number))
+				most = MAX_OF(most, number);
+	return most;
+}
+
+/* The same of the pod's first container, which has the service's own name. */
+static struct need most_need(const struct quota *q, const struct stack_service *service, struct need need)
+{
+	static const char *const keys[N_PARTS] = { "cpu", "memory", "memory_limit" };
+
+	for (size_t i = 0; i < n_environments(q->r); i++)
+		for (size_t j = 0; j < N_PARTS; j++)
+			need.of[j] = MAX_OF(need.of[j], amount_in(of_environment(q->r, i, service, keys[j]), j));
+	return need;
+}
+
+static struct need container_need(struct quota *q, const struct node *container, const struct stack_service *service)
+{
+	struct need need = need_of(container);
+
+	if (str_eq(node_text(node_get(container, "name")), service->label))
+		need = most_need(q, service, need);
+	q->largest_container = MAX_OF(q->largest_container, need.of[MEMORY_LIMIT]);
+	return need;
+}
+
 /* As the scheduler counts: init containers run one after the other, those that are restarted stay beside the others. */
 static struct need pod_need(struct quota *q, const struct node *spec, const struct stack_service *service)
 {
 	const struct node *init = node_get(spec, "initContainers"), *containers = node_get(spec, "containers");
 	struct need running = { 0 }, starting = { 0 };
 
-	for (size_t i = 0; node_is_seq(init) && i < init->items.n; i++) {
-		struct need own = plus(running, need_of(q, init->items.at[i]));
+	for (size_t i = 0; i < node_count(init); i++) {
+		struct need own = plus(running, container_need(q, init->items.at[i], service));
 
 		starting = most(starting, own);
 		if (str_is(node_text(node_get(init->items.at[i], "restartPolicy")), "Always"))
 			running = own;
 	}
-	for (size_t i = 0; node_is_seq(containers) && i < containers->items.n; i++) {
-		struct need own = need_of(q, containers->items.at[i]);
-
-		/* an overlay's patch is of the first one */
-		for (size_t part = 0; i == 0 && part < N_PARTS; part++)
-			own.of[part] = MAX_OF(own.of[part], of_environments(q, service, parts[part].key, part));
-		q->largest_container = MAX_OF(q->largest_container, own.of[MEMORY_LIMIT]);
-		running = plus(running, own);
-	}
+	for (size_t i = 0; i < node_count(containers); i++)
+		running = plus(running, container_need(q, containers->items.at[i], service));
 	return most(running, starting);
 }
 
@@ -179,13 +202,10 @@ static void count_pods(struct quota *q, struct quota_row *row, const struct node
 {
 	const struct node *spec = node_get(object, "spec");
 	struct str kind = node_text(node_get(object, "kind"));
-	/* what is switched off may be switched on again */
-	int64_t replicas =
-		MAX_OF(MAX_OF(scale_of(q->r, service).max, count_of(node_get(spec, "replicas"), 1)), (int64_t)1);
+	int64_t replicas = MAX_OF(scale_of(q->r, service).max, count_of(node_get(spec, "replicas"), 1));
 
-	replicas = MAX_OF(replicas, of_environments(q, service, "max", N_PARTS));
-	replicas = MAX_OF(replicas, of_environments(q, service, "replicas", N_PARTS));
-
+	replicas = most_replicas(q->r, service,
+				 MAX_OF(replicas, (int64_t)1)); /* what is switched off may be switched on again */
 	if (str_is(kind, "Deployment")) {
 		deployment_pods(q, row, spec, replicas);
 	} else if (str_is(kind, "DaemonSet")) {

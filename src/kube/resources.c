@@ -2,21 +2,20 @@
  * What a container asks for and may use at most: what lotse.yaml says, else Compose, else what is usual for its role.
  *
  * A limit of CPU is written only where somebody asks for one: requests already share the time of a node out fairly, and
- * a limit slows a container down where time is left over. Memory can't be taken back, so what fills all that it may have
- * (databases, caches, brokers) gets its limit as its request.
+ * a limit slows a container down where time is left over. Memory can't be taken back, so what fills all that it may
+ * have (databases, caches, brokers) gets its limit as its request.
  */
 #include "cluster/quantity.h"
 #include "kube/render.h"
 #include "stack/images.h"
 
-#define KI(n) ((int64_t)(n) * 1024)
-#define MI(n) (KI(n) * 1024)
-#define GI(n) (MI(n) * 1024)
+#define MI(n) ((int64_t)(n) << 20)
 
 enum {
-	CPU_SHARE = 4, /* a limit of CPU is for peaks: a quarter of it is what it uses all the time */
-	CPU_LEAST = 10, /* thousandths of a core: less is next to nothing */
-	TMPFS_SHARE = 4, /* a tmpfs without size gets a quarter of the memory; Docker would let it have half of the machine's */
+	CPU_SHARE = 4,    /* a limit of CPU is for peaks: a quarter of it is what it uses all the time */
+	CPU_LEAST = 10,   /* thousandths of a core: less is next to nothing */
+	TMPFS_SHARE = 4,  /* a tmpfs without size gets a quarter of the memory; Docker would let it have half of the
+			     machine's */
 	TMPFS_LEAST = 16, /* Mi */
 };
 
@@ -25,7 +24,7 @@ struct usual {
 	const char *title;    /* of the image (stack/images.c), or the end of it; NULL: the row is for the role */
 	enum stack_role role;
 	int32_t cpu, memory;  /* the request of CPU, the limit of memory */
-	int32_t storage;      /* the limit of ephemeral storage: logs (the kubelet keeps 50 Mi), and what is written into the image's layer */
+	int32_t storage;      /* the limit of ephemeral storage: logs, and what is written beside the volumes */
 };
 
 /*
@@ -150,8 +149,8 @@ static const char *how_to_change(struct render *r, const struct stack_service *s
 					  STR_ARG(service->name), key));
 }
 
-static const struct origin *usual_origin(struct render *r, const struct stack_service *service, const struct usual *usual,
-					 const char *key)
+static const struct origin *usual_origin(struct render *r, const struct stack_service *service,
+					 const struct usual *usual, const char *key)
 {
 	struct str what = usual->title ? str_fmt(r->arena, "usual for %s", known_image(service->image.value)->title)
 				       : str_fmt(r->arena, "usual for the role %s", stack_role_name(service->role));
@@ -263,7 +262,8 @@ static int64_t mounted_memory(const struct stack_service *service)
 	return sum;
 }
 
-struct stack_int memory_mount_size(struct render *r, const struct stack_service *service, const struct stack_mount *mount)
+struct stack_int memory_mount_size(struct render *r, const struct stack_service *service,
+				   const struct stack_mount *mount)
 {
 	int64_t size = mount_size(mount), limit, share;
 
@@ -280,17 +280,18 @@ struct stack_int memory_mount_size(struct render *r, const struct stack_service 
 
 /* ---- CPU, memory, storage ---- */
 
-static void cpu_amounts(struct render *r, const struct stack_service *service, const struct usual *usual, struct amounts *out)
+static void cpu_amounts(struct render *r, const struct stack_service *service, const struct usual *usual,
+			struct amounts *out)
 {
 	out->cpu_limit = given(r, service, "cpu_limit", service->resources.cpu_limit);
 	out->cpu_request = given(r, service, "cpu", service->resources.cpu_request);
 	if (STACK_SET(out->cpu_request))
 		out->cpu_request = at_most(r, service, out->cpu_request, out->cpu_limit, "CPU");
 	else if (STACK_SET(out->cpu_limit))
-		out->cpu_request = derived(r, service, "cpu",
-					   MIN_OF(MAX_OF(out->cpu_limit.value / CPU_SHARE, (int64_t)CPU_LEAST),
-						  out->cpu_limit.value),
-					   out->cpu_limit.origin, "a quarter of the limit, which is for peaks");
+		out->cpu_request = derived(
+			r, service, "cpu",
+			MIN_OF(MAX_OF(out->cpu_limit.value / CPU_SHARE, (int64_t)CPU_LEAST), out->cpu_limit.value),
+			out->cpu_limit.origin, "a quarter of the limit, which is for peaks");
 	else
 		out->cpu_request = (struct stack_int){ usual->cpu, usual_origin(r, service, usual, "cpu") };
 }
@@ -340,7 +341,8 @@ static void memory_amounts(struct render *r, const struct stack_service *service
 		limit = usual_limit(r, service, usual, request);
 	else if (mounted > limit.value)
 		finding_at(r->out, &KUBE_RESOURCES, limit.origin->span,
-			   "%" PRI_STR " may use %" PRI_STR " of memory, and its shm and tmpfs alone may hold %" PRI_STR,
+			   "%" PRI_STR " may use %" PRI_STR
+			   " of memory, and its shm and tmpfs alone may hold %" PRI_STR,
 			   STR_ARG(service->name), STR_ARG(quantity_bytes(r->arena, limit.value)),
 			   STR_ARG(quantity_bytes(r->arena, mounted)));
 	out->memory_limit = limit;
@@ -408,7 +410,8 @@ static void gpus_fill(struct render *r, struct node *resources, const struct sta
 		 str_fmt(r->arena, "%lld", (long long)MAX_OF(gpus->value, (int64_t)1)), gpus->origin);
 }
 
-/* The volume of that name where it is an emptyDir on the node's disk with a size, and none of the containers before counted it. */
+/* The volume of that name where it is an emptyDir on the node's disk with a size, and none of the containers before
+ * counted it. */
 static int64_t scratch_size(const struct node *volumes, struct str name, struct map *counted)
 {
 	for (size_t i = 0; node_is_seq(volumes) && i < volumes->items.n; i++) {
@@ -444,7 +447,8 @@ static struct stack_int with_scratch(struct render *r, const struct stack_servic
 							  STR_ARG(limit.origin->what))));
 	if (sum > limit.value)
 		finding_at(r->out, &KUBE_RESOURCES, limit.origin->span,
-			   "%" PRI_STR " may use %" PRI_STR " of the node's disk, and its emptyDirs alone may hold %" PRI_STR,
+			   "%" PRI_STR " may use %" PRI_STR
+			   " of the node's disk, and its emptyDirs alone may hold %" PRI_STR,
 			   STR_ARG(service->name), STR_ARG(quantity_bytes(r->arena, limit.value)),
 			   STR_ARG(quantity_bytes(r->arena, sum)));
 	return limit;
@@ -476,7 +480,8 @@ static void helper_resources(struct render *r, struct node *container)
 {
 	struct node *resources = node_set_map(r->arena, container, "resources"), *map;
 
-	with_origin(resources, origin_default(r, "little: it waits or copies files, and ends", "patch it in your overlay"));
+	with_origin(resources,
+		    origin_default(r, "little: it waits or copies files, and ends", "patch it in your overlay"));
 	map = node_set_map(r->arena, resources, "requests");
 	node_set_str(r->arena, map, "cpu", quantity_cpu(r->arena, HELPER_CPU));
 	node_set_str(r->arena, map, "memory", quantity_bytes(r->arena, MI(HELPER_REQUEST)));

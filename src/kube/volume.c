@@ -199,9 +199,10 @@ static void claim_volume(struct render *r, const struct stack_service *service, 
 			 struct map *volumes)
 {
 	const struct stack_service *owner = pod_owner(service);
+	const struct origin *origin;
 	struct node *node, *claim;
 
-	if (is_own_claim(owner, volume)) {
+	if (is_own_claim(owner, volume) && !schedule_of(r, owner, &origin).len) { /* a CronJob has no templates */
 		say_driver(r, volume);
 		return; /* the template's name is the volume's */
 	}

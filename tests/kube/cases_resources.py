@@ -191,6 +191,10 @@ case("the quota has room for the largest environment", one_service("    mem_limi
      {f"{QUOTA}[limits.memory]": "56Gi", f"{LIMIT}.max.memory": "4Gi"},  # 6 running, 1 more, 6 ending, one to debug
      config="services:\n  web: {role: web}\nenvironments:\n  dev: {}\n  production:\n"
             "    services: {web: {max: 6, memory: 3Gi, memory_limit: 4Gi}}\n")
+case("the quota has room for each environment", one_service("    ports: ['80']\n    mem_limit: 1g"),
+     {f"{QUOTA}[limits.memory]": "84Gi", f"{QUOTA}[requests.memory]": "63Gi", f"{LIMIT}.max.memory": "2Gi"},  # 20 + 1 + 20 + 1
+     config="services:\n  web: {role: web, autoscale: {min: 2, max: 10}}\n"
+            "environments:\n  small: {services: {web: {max: 3}}}\n  large: {services: {web: {max: 20, memory: 1536Mi, memory_limit: 2Gi}}}\n")
 case("the quota of what is switched off", one_service("    deploy: {replicas: 0}\n    mem_limit: 1g"),
      {f"{QUOTA}[limits.memory]": lambda value: amount(value) >= 2 * GI})
 case("a number of pods that nobody has", one_service("    deploy: {replicas: 9223372036854775807}"), status=(0, 1, 2), but={"schema": "so many"})
@@ -293,7 +297,7 @@ def random_project(generator):
         text += mode
         if index and not mode and generator.random() < .15:
             text += "    network_mode: 'service:s0'\n"
-        own = generator.choice(["", "", "role: web", "role: worker", "role: scheduler", "role: job", "role: job, schedule: '0 3 * * *'",
+        own = generator.choice(["", "", "role: web", "role: worker", "role: scheduler", "role: job", "schedule: '0 3 * * *'",
                                 "role: web, autoscale: {min: 3, max: 17}", "replicas: 5", "resources: {cpu: 20m, memory: 70Mi, storage: 12Gi}",
                                 "wait: true, role: web"])
         config += f"  {name}: {{{own}}}\n" if own else ""

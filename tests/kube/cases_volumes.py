@@ -54,6 +54,10 @@ case("one volume at two places", one_service("    volumes: ['data:/a', 'data:/b'
      {f"{WEB} c.volumeMounts[/a].name": PRESENT, f"{WEB} c.volumeMounts[/b].name": PRESENT, f"{WEB} pod.volumes": lambda value: len(value) == 1})
 case("a part of a volume", one_service("    volumes:\n      - {type: volume, source: data, target: /a, volume: {subpath: x/y}}") + DATA,
      {f"{WEB} c.volumeMounts[/a].subPath": "x/y"})
+case("a volume of a database's image that runs by the clock",
+     "services:\n  dump:\n    image: postgres:15\n    command: pg_dumpall\n    volumes: ['dumps:/var/lib/postgresql/data']\nvolumes:\n  dumps:\n",
+     {"CronJob/dump pod.volumes[dumps].persistentVolumeClaim.claimName": "dumps", "PersistentVolumeClaim/dumps": PRESENT},
+     config="services:\n  dump: {schedule: '0 3 * * *'}\n")
 case("a volume without name", one_service("    volumes:\n      - /var/cache/app  #! KUBE-ANONYMOUS-VOLUME"),
      {f"{WEB} pod.volumes[#0].emptyDir": {"sizeLimit": "10Gi"}, f"{WEB} c.volumeMounts[/var/cache/app]": PRESENT})
 case("an external volume isn't made", one_service("    volumes: ['data:/data']") + "volumes:\n  data: {external: true, name: nfs-share}\n",
