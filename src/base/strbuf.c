@@ -48,6 +48,14 @@ void strbuf_addc(struct strbuf *buf, char c)
 	strbuf_add(buf, str_n(&c, 1));
 }
 
+void strbuf_cut(struct strbuf *buf, size_t len)
+{
+	if (len >= buf->len)
+		return;
+	buf->len = len;
+	buf->ptr[len] = '\0';
+}
+
 void strbuf_fill(struct strbuf *buf, size_t n, char c)
 {
 	if (!strbuf_room(buf, n))

@@ -93,13 +93,16 @@ static void fill_mount_kind(struct docs *docs, struct node *map, const struct st
 			  *empty = node_get(volume, "emptyDir");
 	const struct node *config = node_path(volume, "configMap", "name", NULL),
 			  *secret = node_path(volume, "secret", "secretName", NULL);
-	bool is_template = claim_template(docs, of, name) != NULL;
+	const struct node *template = claim_template(docs, of, name);
+	const struct docs_object *object = claim ? map_get(&docs->claim_objects, claim->text) : NULL;
 	struct str source = node_text(claim ? claim : config ? config : secret);
 
-	if (is_template) /* the first pod's: "data-db-0" */
+	if (template) /* the first pod's: "data-db-0" */
 		source = str_fmt(docs->arena, "%" PRI_STR "-%" PRI_STR "-0", STR_ARG(name),
 				 STR_ARG(docs_pod_owner(of)->label));
-	set_flag(docs, map, "is_claim", claim || is_template);
+	if (claim || template)
+		docs_claim_use(docs, source, template ? template : object ? object->root : NULL, of);
+	set_flag(docs, map, "is_claim", claim || template);
 	set_flag(docs, map, "is_memory", empty && str_is(node_text(node_get(empty, "medium")), "Memory"));
 	set_flag(docs, map, "is_empty", empty && !str_is(node_text(node_get(empty, "medium")), "Memory"));
 	set_flag(docs, map, "is_config", config != NULL);

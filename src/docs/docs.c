@@ -12,7 +12,14 @@ const struct config_key docs_config_keys[] = {
 	{ 0 },
 };
 
-static const char *const documents[] = { "handbook.md" };
+static const char *const documents[] = {
+	"handbook.md",
+	"new-service.md",
+	"runbooks/compromised-pod.md",
+	"runbooks/critical-vulnerability.md",
+	"runbooks/leaked-secret.md",
+	"security.md",
+};
 
 void docs_render(const struct docs_options *options, const struct stack *stack, const struct config *config,
 		 struct tree *tree)

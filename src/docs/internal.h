@@ -15,7 +15,7 @@ struct docs_object {
 /* What was rendered for one service. Of each kind the first; lists by path. */
 struct docs_objects {
 	const struct docs_object *workload, *scaler, *budget;
-	VEC(const struct docs_object *) services, claims, policies;
+	VEC(const struct docs_object *) services, policies;
 };
 
 /* A Secret that a kustomization generates. */
@@ -32,9 +32,11 @@ struct docs {
 	const struct stack *stack;
 	const struct config *config;
 	const struct tree *tree;
-	struct map objects; /* label of a service → struct docs_objects * */
-	struct map secrets; /* name → struct docs_secret * */
-	struct map links;   /* name of a service → what it needs, and what needs it */
+	struct map objects;       /* label of a service → struct docs_objects * */
+	struct map secrets;       /* name → struct docs_secret * */
+	struct map claims;        /* name → its map in the model */
+	struct map claim_objects; /* name → struct docs_object *: of claims that stand by themselves */
+	struct map links;         /* name of a service → what it needs, and what needs it */
 	struct str name_space;
 	struct node *yes, *no, *nothing; /* shared: a model has thousands of each */
 };
@@ -50,6 +52,12 @@ const struct stack_service *docs_pod_owner(const struct stack_service *service);
 /* A service reads a Secret; `key` may be empty: all of it. */
 void docs_secret_use(struct docs *docs, struct str name, struct str key, const struct stack_service *service);
 void docs_links_find(struct docs *docs);
+struct docs_link;
+const struct map *docs_needs(struct docs *docs, const struct stack_service *service); /* name → struct docs_link * */
+const struct stack_service *docs_link_target(const struct docs_link *link);
+/* A service mounts a claim; `object`: the claim, or the template that it is made from; NULL: it isn't ours. */
+void docs_claim_use(struct docs *docs, struct str claim, const struct node *object,
+		    const struct stack_service *service);
 
 /* ---- Keys of a map of the model ---- */
 void set_text(struct docs *docs, struct node *map, const char *key, struct str text);
@@ -64,3 +72,10 @@ void fill_container(struct docs *docs, struct node *service, const struct stack_
 void fill_security(struct docs *docs, struct node *service, const struct stack_service *of,
 		   const struct node *container, const struct node *pod_spec);
 void fill_links(struct docs *docs, struct node *service, const struct stack_service *of);
+
+/* ---- The parts of the stack: security.c, images.c, order.c, credentials.c, volumes.c; after its services ---- */
+void fill_controls(struct docs *docs, struct node *root, const struct node *services);
+void fill_images(struct docs *docs, struct node *root, const struct node *services);
+void fill_order(struct docs *docs, struct node *root, const struct node *services);
+void fill_credentials(struct docs *docs, struct node *root);
+void fill_volumes(struct docs *docs, struct node *root);

@@ -62,6 +62,16 @@ void docs_links_find(struct docs *docs)
 	}
 }
 
+const struct map *docs_needs(struct docs *docs, const struct stack_service *service)
+{
+	return &links_of(docs, service)->needs;
+}
+
+const struct stack_service *docs_link_target(const struct docs_link *link)
+{
+	return link->to;
+}
+
 static void fill_link(struct docs *docs, struct node *list, const struct docs_link *link,
 		      const struct stack_service *other)
 {

@@ -28,6 +28,8 @@ static void take_object(struct docs *docs, const struct docs_object *object)
 
 	if (str_is(object->kind, "Namespace"))
 		docs->name_space = object->name;
+	if (str_is(object->kind, "PersistentVolumeClaim"))
+		map_set(&docs->claim_objects, object->name, (struct docs_object *)(uintptr_t)object);
 	if (!objects)
 		return;
 	if (str_in(object->kind, workload_kinds))
@@ -38,8 +40,6 @@ static void take_object(struct docs *docs, const struct docs_object *object)
 		objects->budget = object;
 	else if (str_is(object->kind, "Service"))
 		*vec_push(docs->arena, &objects->services) = object;
-	else if (str_is(object->kind, "PersistentVolumeClaim"))
-		*vec_push(docs->arena, &objects->claims) = object;
 	else if (str_is(object->kind, "NetworkPolicy"))
 		*vec_push(docs->arena, &objects->policies) = object;
 }

@@ -5,7 +5,7 @@
 #include "base/vec.h"
 #include "text/template.h"
 
-enum step_kind { STEP_TEXT, STEP_VARIABLE, STEP_RAW, STEP_SECTION, STEP_INVERTED, STEP_END, STEP_TEMPLATE };
+enum step_kind { STEP_TEXT, STEP_VARIABLE, STEP_RAW, STEP_SECTION, STEP_ONCE, STEP_INVERTED, STEP_END, STEP_TEMPLATE };
 
 enum place { /* where a value is written to */
 	     PLACE_AS_IT_IS,
@@ -21,6 +21,7 @@ struct step {
 	enum step_kind kind;
 	enum place place; /* of variables */
 	bool in_table;
+	bool in_line; /* a template that doesn't stand alone on its line: the end of its last line is left out */
 	uint32_t line;
 	struct str text; /* the text; else the name */
 	size_t end;      /* of sections: the index of their end */

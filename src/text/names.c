@@ -3,7 +3,8 @@
 #include "text/internal.h"
 
 static const char *const sigils[] = {
-	[STEP_VARIABLE] = "", [STEP_RAW] = "", [STEP_SECTION] = "#", [STEP_INVERTED] = "^", [STEP_TEMPLATE] = ">",
+	[STEP_VARIABLE] = "", [STEP_RAW] = "",       [STEP_SECTION] = "#",
+	[STEP_ONCE] = "?",    [STEP_INVERTED] = "^", [STEP_TEMPLATE] = ">",
 };
 
 static int by_text(const void *a, const void *b, void *context)
@@ -28,7 +29,7 @@ void template_names(struct arena *arena, const struct template *template, struct
 		}
 		*vec_push(arena, names) = str_fmt(arena, "%s%" PRI_STR "%" PRI_STR, sigils[step->kind], STR_ARG(path),
 						  STR_ARG(step->text));
-		if (step->kind == STEP_SECTION || step->kind == STEP_INVERTED)
+		if (step->end)
 			path = str_fmt(arena, "%" PRI_STR "%" PRI_STR "/", STR_ARG(path), STR_ARG(step->text));
 	}
 	sort_stable(names->at, names->n, sizeof(*names->at), by_text, NULL);

@@ -116,11 +116,11 @@ static bool render_section(struct renderer *r, size_t at, const struct scope *sc
 			return complain(r, step, "is not in the data");
 		something = is_something(node);
 	}
-	if (something != (step->kind == STEP_SECTION))
+	if (something == (step->kind == STEP_INVERTED))
 		return true;
-	if (something && node_is_seq(node))
+	if (step->kind == STEP_SECTION && node_is_seq(node))
 		return render_each(r, at + 1, step->end, node, scope);
-	if (something && node_is_map(node))
+	if (something && node_is_map(node) && step->kind == STEP_SECTION)
 		return render_steps(r, at + 1, step->end, &(struct scope){ scope, node, 0, 0 });
 	return render_steps(r, at + 1, step->end, scope);
 }
@@ -138,6 +138,8 @@ static bool render_template(struct renderer *r, const struct step *step, const s
 	r->template = inner;
 	done = render_steps(r, 0, inner->steps.n, scope);
 	r->template = outer;
+	if (done && step->in_line && str_ends(strbuf_str(r->buf), "\n"))
+		strbuf_cut(r->buf, r->buf->len - 1);
 	r->depth--;
 	return done;
 }
@@ -154,6 +156,7 @@ static bool render_step(struct renderer *r, size_t at, const struct scope *scope
 	case STEP_RAW:
 		return render_variable(r, step, scope);
 	case STEP_SECTION:
+	case STEP_ONCE:
 	case STEP_INVERTED:
 		return render_section(r, at, scope);
 	case STEP_TEMPLATE:
@@ -171,7 +174,7 @@ static bool render_steps(struct renderer *r, size_t from, size_t to, const struc
 
 		if (!render_step(r, i, scope))
 			return false;
-		if (step->kind == STEP_SECTION || step->kind == STEP_INVERTED)
+		if (step->end)
 			i = step->end;
 	}
 	return true;

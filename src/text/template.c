@@ -9,7 +9,7 @@ enum { NESTING_MAX = 32 };
 /* A piece of a line: a text, or a tag. */
 struct piece {
 	bool is_tag;
-	char sigil;      /* '{' raw, '#', '^', '/', '>', '!', or 0 */
+	char sigil;      /* '{' raw, '#', '?', '^', '/', '>', '!', or 0 */
 	struct str text; /* the text; of a tag its name */
 };
 
@@ -55,7 +55,7 @@ static bool cut_tag(struct compiler *c, struct str *line, struct piece *piece)
 	*line = str_from(inside, end + closing.len);
 	inside = str_slice(inside, 0, end);
 	*piece = (struct piece){ .is_tag = true, .sigil = raw ? '{' : 0 };
-	if (!raw && inside.len && inside.ptr[0] && strchr("#^/>!", inside.ptr[0])) {
+	if (!raw && inside.len && inside.ptr[0] && strchr("#?^/>!", inside.ptr[0])) {
 		piece->sigil = inside.ptr[0];
 		inside = str_from(inside, 1);
 	}
@@ -110,7 +110,7 @@ static struct str line_start(const struct pieces *pieces)
 
 /* Where we are on a line: inside of code, of a table, of quotes. */
 struct line_state {
-	bool in_table, in_code, in_shell, in_comment;
+	bool is_alone, in_table, in_code, in_shell, in_comment;
 	char quote;
 };
 
@@ -189,12 +189,14 @@ static bool add_tag(struct compiler *c, const struct piece *piece, const struct 
 		return true;
 	case '#':
 		return add_section(c, STEP_SECTION, piece->text);
+	case '?':
+		return add_section(c, STEP_ONCE, piece->text);
 	case '^':
 		return add_section(c, STEP_INVERTED, piece->text);
 	case '/':
 		return add_end(c, piece->text);
 	case '>':
-		add_step(c, STEP_TEMPLATE, piece->text);
+		add_step(c, STEP_TEMPLATE, piece->text)->in_line = !state->is_alone;
 		return true;
 	default:
 		step = add_step(c, piece->sigil == '{' ? STEP_RAW : STEP_VARIABLE, piece->text);
@@ -213,6 +215,7 @@ static bool compile_line(struct compiler *c, struct str line)
 	bool alone = stands_alone(&pieces);
 	struct str start = line_start(&pieces);
 	struct line_state state = {
+		.is_alone = alone,
 		.in_table = !c->is_script && !c->in_fence && str_starts(start, "|"),
 		.in_shell = c->is_script || (c->in_fence && c->is_shell),
 	};

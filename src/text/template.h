@@ -5,6 +5,7 @@
  *	{{{name}}}		a scalar as it is
  *	{{#name}}…{{/name}}	once for each item of a list, with the item's keys before those around it; once for a
  *map that isn't empty; where a scalar isn't empty, false, null or 0
+ *	{{?name}}…{{/name}}	once where {{#name}} has anything: what stands around a list
  *	{{^name}}…{{/name}}	where {{#name}} has nothing
  *	{{.}}			the item itself, of a list of scalars
  *	{{-number}}		of the innermost list's item, from 1; {{#-first}}, {{#-last}}, {{#-odd}}
@@ -13,7 +14,7 @@
  *
  * A tag lies on one line. A line with nothing but sections, ends, comments and blanks leaves nothing, one with nothing
  *but a
- * {{>name}} and blanks leaves what that gives.
+ * {{>name}} and blanks leaves what that gives; within a line its last end of line is left out.
  *
  * What a value is written like follows from where the hole is. In Markdown: escaped in prose; without backticks in
  *`code`; with

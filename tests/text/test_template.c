@@ -66,6 +66,8 @@ static void test_sections(void **state)
 		filled(f, "{{#l}}{{-number}}{{.}}{{#-first}}!{{/-first}}{{#-odd}}*{{/-odd}} {{/l}}", "{l: [x, y]}"),
 		"1x!* 2y ");
 	assert_str_equal(filled(f, "{{#l}}x{{/l}}{{^l}}none{{/l}}", "{l: []}"), "none");
+	assert_str_equal(filled(f, "{{?l}}all: {{#l}}{{.}}{{/l}}{{/l}}", "{l: [x, y]}"), "all: xy");
+	assert_str_equal(filled(f, "{{?l}}all: {{#l}}{{.}}{{/l}}{{/l}}", "{l: []}"), "");
 	assert_str_equal(filled(f, "{{#m}}{{a}}{{b}}{{/m}}", "{m: {a: 1}, b: 2}"), "12");
 	assert_str_equal(filled(f, "{{#b}}yes{{/b}}{{^b}}no{{/b}}", "{b: 'x'}"), "yes");
 	assert_str_equal(filled(f, "{{#b}}yes{{/b}}{{^b}}no{{/b}}", "{b: ''}"), "no");
@@ -101,6 +103,7 @@ static void test_lines_of_tags_leave_nothing(void **state)
 	assert_str_equal(filled(f, "a\n{{! a remark }}\nb\n", "{}"), "a\nb\n");
 	assert_str_equal(filled(f, "{{#l}}\n{{n}}\n{{/l}}", "{l: [{n: x}]}"), "x\n");
 	assert_str_equal(filled(f, "a\n{{>other}}\nb\n", "{n: 1}"), "a\n(1)\nb\n");
+	assert_str_equal(filled(f, "a {{>other}} b\n", "{n: 1}"), "a (1) b\n");
 }
 
 static void test_values_in_prose(void **state)
