@@ -363,7 +363,7 @@ static struct span span_of(const struct stack_service *owner, const struct desti
 
 static void say_destination(struct render *r, const struct stack_service *owner, const struct destination *destination)
 {
-	const char *where = destination->kind == TO_PUBLIC ? "public" : "private";
+	bool is_public = destination->kind == TO_PUBLIC;
 	struct str host = str_show(r->arena, destination->host);
 	struct finding *said;
 
@@ -378,8 +378,9 @@ static void say_destination(struct render *r, const struct stack_service *owner,
 		hint_for(r,
 			 finding_at(r->out, &KUBE_EGRESS_NAME, span_of(owner, destination),
 				    "%" PRI_STR " connects to %" PRI_STR
-				    ": every %s address is open to it on that port",
-				    STR_ARG(owner->name), STR_ARG(host), where),
+				    ": every %s address is open to it on that port, and no %s one",
+				    STR_ARG(owner->name), STR_ARG(host), is_public ? "public" : "private",
+				    is_public ? "private" : "public"),
 			 owner->name);
 }
 

@@ -39,7 +39,8 @@ const struct rule KUBE_EGRESS_NAME = {
 	.severity = SEVERITY_NOTE,
 	.title = "a service connects to a host outside, whose addresses aren't known",
 	.why = "NetworkPolicies know addresses and no names: the port is open to every address that the name may have",
-	.mend = "list the addresses in lotse.yaml, where they are known: services.NAME.egress: [\"203.0.113.7/32:443\"]",
+	.mend = "list the addresses in lotse.yaml, where they are known, or where the name leads into a private network, as managed databases "
+		"often do: services.NAME.egress: [\"203.0.113.7/32:443\", \"10.8.0.0/16:5432\"]",
 };
 
 const struct rule KUBE_EGRESS_PORT = {
