@@ -3,6 +3,7 @@
  */
 #include "audit/families.h"
 #include "audit/pod.h"
+#include "cluster/host_path.h"
 
 static void writable_root(struct audit *audit, const struct manifest *manifest,
 			  const struct manifest_container *container)
@@ -17,27 +18,6 @@ static void writable_root(struct audit *audit, const struct manifest *manifest,
 
 /* ---- Folders of the node ---- */
 
-static bool is_below(struct str path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	return str_starts(path, folder) && (path.len == length || path.ptr[length] == '/');
-}
-
-static struct str without_slash(struct str path)
-{
-	return path.len > 1 && str_ends(path, "/") ? str_slice(path, 0, path.len - 1) : path;
-}
-
-static bool is_runtime_socket(struct str path)
-{
-	static const char *const names[] = { "docker.sock", "containerd.sock", "crio.sock", "podman.sock", "cri-dockerd.sock",
-					     "dockershim.sock", NULL };
-	size_t slash = str_rchr(path, '/');
-
-	return slash != STR_NONE && str_in(str_from(path, slash + 1), names);
-}
-
 static void runtime_socket(struct audit *audit, const struct manifest *manifest)
 {
 	const struct node *volume;
@@ -45,7 +25,7 @@ static void runtime_socket(struct audit *audit, const struct manifest *manifest)
 	for (size_t i = 0; (volume = field_item(field(manifest->pod_spec, "volumes"), i)); i++) {
 		const struct node *source = field(volume, "hostPath");
 
-		if (is_runtime_socket(without_slash(field_text(source, "path"))))
+		if (host_path_is_socket(field_text(source, "path")))
 			audit_finding_key(audit, source, "path", "volume %s is the socket of the container runtime",
 					  show_field(audit, volume, "name"));
 	}
@@ -53,23 +33,14 @@ static void runtime_socket(struct audit *audit, const struct manifest *manifest)
 
 static void sensitive_mount(struct audit *audit, const struct manifest *manifest)
 {
-	static const char *const folders[] = { "/etc",	   "/proc", "/sys", "/dev", "/boot", "/root", "/usr", "/lib", "/lib64",
-					       "/bin",	   "/sbin", "/home", "/var/lib/kubelet", "/var/lib/containerd", "/var/lib/docker",
-					       "/var/lib/etcd", "/run/containerd", "/opt/cni" };
 	const struct node *volume;
 
 	for (size_t i = 0; (volume = field_item(field(manifest->pod_spec, "volumes"), i)); i++) {
 		const struct node *source = field(volume, "hostPath");
-		struct str path = without_slash(field_text(source, "path"));
-		bool sensitive = str_is(path, "/") || str_is(path, "/var") || str_is(path, "/run") || str_is(path,
-													     "/var/run") ||
-				 str_is(path, "/var/lib");
 
-		for (size_t k = 0; k < ARRAY_SIZE(folders); k++)
-			sensitive |= is_below(path, folders[k]);
-		if (source && sensitive)
+		if (source && host_path_is_sensitive(field_text(source, "path")))
 			audit_finding_key(audit, source, "path", "volume %s gives away %s of the node",
-					  show_field(audit, volume, "name"), show_text(audit, path));
+					  show_field(audit, volume, "name"), show_field(audit, source, "path"));
 	}
 }
 
@@ -280,16 +251,29 @@ static void duplicate_container(struct audit *audit, const struct manifest *mani
 
 /* ---- Ports ---- */
 
+/* From which on every user may open it: 1024, unless a sysctl of the pod says otherwise. */
+static int64_t first_free_port(const struct manifest *manifest)
+{
+	const struct node *list = field(field(manifest->pod_spec, "securityContext"), "sysctls"), *item;
+	int64_t first = 1024;
+	uint64_t number;
+
+	for (size_t i = 0; (item = field_item(list, i)); i++)
+		if (field_is(item, "name", "net.ipv4.ip_unprivileged_port_start") &&
+		    str_to_uint(field_text(item, "value"), &number) && number < 1024)
+			first = (int64_t)number;
+	return first;
+}
+
 static void low_port(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
 {
-	enum { FIRST_FREE = 1024 };
+	int64_t first_free = first_free_port(manifest);
 	const struct node *port;
 
-	(void)manifest;
 	for (size_t i = 0; (port = field_item(field(container->node, "ports"), i)); i++) {
-		int64_t number = field_int(port, "containerPort", FIRST_FREE);
+		int64_t number = field_int(port, "containerPort", first_free);
 
-		if (number > 0 && number < FIRST_FREE)
+		if (number > 0 && number < first_free)
 			pod_finding_key(audit, container, port, "containerPort",
 					"listens on port %lld, which only root may",
 					(long long)number);
@@ -389,7 +373,8 @@ const struct audit_rule container_rules[] = {
 	  .family = FAMILY_CONTAINER, .level = LEVEL_BASELINE, .pod = duplicate_container },
 	{ .rule = { .id = "privileged-port", .severity = SEVERITY_NOTE, .title = "a port below 1024",
 		    .why = "binding it takes root or NET_BIND_SERVICE, unless the runtime allows it to all",
-		    .mend = "let the program listen above 1023; a Service's port may be any" },
+		    .mend = "let the program listen above 1023, a Service's port may be any; or set the sysctl "
+			    "net.ipv4.ip_unprivileged_port_start in the pod's securityContext" },
 	  .family = FAMILY_CONTAINER, .level = LEVEL_STRICT, .controls = { NULL, NULL, "SYS.1.6.A17" }, .kube_linter = "privileged-ports",
 	  .security_severity = 2.0F, .container = low_port },
 	{ .rule = { .id = "ssh-port", .severity = SEVERITY_WARNING, .title = "SSH in a container",

@@ -2,7 +2,6 @@
  * Questions about a stack that several renderers ask: none of them renders anything.
  */
 #include "kube/render.h"
-#include "stack/images.h"
 #include "stack/names.h"
 
 /* ---- Workloads and pods ---- */
@@ -143,27 +142,4 @@ bool mounts_private_file(const struct stack_service *service)
 				return true;
 	}
 	return false;
-}
-
-/* ---- Users ---- */
-
-struct user user_of(struct render *r, const struct stack_service *service)
-{
-	struct user user = { 0 };
-	uint32_t uid, gid;
-
-	if (STACK_SET(service->uid)) {
-		user = (struct user){ true, service->uid.value, -1, service->uid.origin };
-		if (STACK_SET(service->gid))
-			user.gid = service->gid.value;
-		return user;
-	}
-	if (STACK_SET(service->user) || service->build.present || !known_image_user(service->image.value, &uid, &gid))
-		return user;
-	user = (struct user){ true, uid, gid, NULL };
-	user.origin = origin_rule(r, service->image.origin,
-				  "the image is known to run as this user in the end: to start as it needs no "
-				  "rights of root",
-				  "set user: in the Compose file");
-	return user;
 }

@@ -1,4 +1,4 @@
-#include "kube/render.h"
+#include "kube/rights.h"
 #include "kube/immutable.h"
 #include "stack/names.h"
 
@@ -64,7 +64,7 @@ static void index_stack(struct render *r)
 		map_set(&r->reached, r->stack->edges.at[i].to->name, r->stack->edges.at[i].to);
 }
 
-static void render_namespace(struct render *r)
+static struct node *render_namespace(struct render *r)
 {
 	bool set = config_node(r->config, "namespace") != NULL;
 	struct node *object = object_new(r, "v1", "Namespace", r->name_space,
@@ -72,6 +72,7 @@ static void render_namespace(struct render *r)
 
 	object_labels(r, node_get(object, "metadata"), NULL);
 	object_add(r, STR_EMPTY, "namespace", STR_EMPTY, object);
+	return object;
 }
 
 static void render_account(struct render *r, const struct stack_service *service)
@@ -97,11 +98,13 @@ static bool has_image(struct render *r, const struct stack_service *service)
 
 static void render_stack(struct render *r)
 {
+	struct node *name_space;
+
 	index_stack(r);
 	group_pods(r);
 	claim_names(r);
 	prometheus_scan(r);
-	render_namespace(r);
+	name_space = render_namespace(r);
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
 
@@ -118,6 +121,7 @@ static void render_stack(struct render *r)
 	render_exposure(r);
 	render_quota(r);
 	render_network(r);
+	level_fill(r, name_space);
 }
 
 static void render_init(struct render *r, struct arena *arena, const struct stack *stack, const struct config *config,

@@ -146,13 +146,6 @@ unsigned int file_mode_of(const struct stack_file *file, const struct stack_file
 /* Does it mount a file that not everybody may read? */
 bool mounts_private_file(const struct stack_service *service);
 
-struct user {
-	bool known;
-	int64_t uid, gid; /* gid -1: not known */
-	const struct origin *origin;
-};
-struct user user_of(struct render *r, const struct stack_service *service);
-
 /* ---- scale.c: how often a service runs ---- */
 struct scale {
 	bool autoscaled;  /* a HorizontalPodAutoscaler chooses between min and max: the workload has no replicas */
@@ -243,6 +236,8 @@ void exec_words(struct render *r, struct node *command, const struct stack_servi
 /* ---- security.c ---- */
 void container_security(struct render *r, struct node *container, const struct stack_service *service);
 void pod_security(struct render *r, struct node *spec, const struct stack_service *service);
+/* Of an init container that fills the service's volume: its user, and no rights. */
+void seed_security(struct render *r, struct node *container, const struct stack_service *service);
 /* Of a container of ours that waits: no rights at all. */
 void helper_security(struct render *r, struct node *container);
 void apparmor_annotate(struct render *r, struct node *annotations, const struct stack_service *service);
@@ -270,6 +265,10 @@ void claim_templates(struct render *r, struct node *spec, const struct stack_ser
 /* The name of the pod's volume for a file; made where it isn't there yet, with its ConfigMap or Secret. */
 struct str file_volume(struct render *r, const struct stack_service *service, const struct stack_mount *mount, struct map *volumes);
 struct str file_key(struct render *r, const struct stack_file *file);
+/* A new volume of the pod; NULL where it is there already. */
+struct node *pod_volume(struct render *r, struct map *volumes, struct str name, const struct origin *origin);
+/* A name for a volume that has none: "tmp-var-cache", unique in its pod. */
+struct str scratch_name(struct render *r, const struct stack_service *service, const char *prefix, struct str target);
 
 /* ---- whole objects: workload.c, service.c, autoscaler.c, budget.c ---- */
 void render_workload(struct render *r, const struct stack_service *service);

@@ -31,8 +31,8 @@ const struct rule KUBE_TAG = {
 const struct rule KUBE_ALLOW = {
 	.id = "KUBE-ALLOW",
 	.severity = SEVERITY_ERROR,
-	.title = "a service asks for a right that breaks the wall to its node",
-	.why = "whoever takes over such a container has the node",
+	.title = "a service asks for a right that the level restricted refuses",
+	.why = "it weakens the wall between the container and its node: whoever takes the container over gets further",
 	.mend = "do without it, or allow it with a reason in lotse.yaml",
 };
 
@@ -81,7 +81,7 @@ const struct rule KUBE_USER_NAME = {
 	.id = "KUBE-USER-NAME",
 	.severity = SEVERITY_WARNING,
 	.title = "a user is given by name",
-	.why = "Kubernetes can't check that a name isn't root",
+	.why = "a pod takes numbers only: Kubernetes couldn't check that a name isn't root",
 	.mend = "write the number: user: \"1000:1000\"",
 };
 
@@ -324,18 +324,37 @@ const struct rule KUBE_SCRAPE_STATIC = {
 const struct rule KUBE_CAPABILITY = {
 	.id = "KUBE-CAPABILITY",
 	.severity = SEVERITY_WARNING,
-	.title = "a capability that few programs need",
-	.why = "namespaces with the baseline of the Pod Security Standards refuse the pod",
-	.mend = "do without it where that is possible",
+	.title = "a capability that doesn't exist, or has no effect",
+	.why = "capabilities(7) lists those that there are; they belong to root, another user only gets what a program carries as a file",
+	.mend = "correct or remove it in cap_add; or let the service run as root with a reason in lotse.yaml: services.NAME.allow.root",
 };
 
 const struct rule KUBE_USER_UNKNOWN = {
 	.id = "KUBE-USER-UNKNOWN",
-	.severity = SEVERITY_NOTE,
+	.severity = SEVERITY_WARNING,
 	.title = "nobody can tell as which user a container runs",
-	.why = "an image that starts as root to become another user needs CHOWN, SETGID and SETUID for it; and "
-		"a new volume belongs to root",
-	.mend = "say user: \"UID:GID\" in the Compose file; or name what it needs when it starts as root in cap_add",
+	.why = "the level restricted wants a number that isn't root's: one that is nobody's reads what everybody may read, and writes "
+	       "into its volumes and mounts of tmpfs only",
+	.mend = "write the number of the user that the image is made for into the Compose file, user: \"UID:GID\"; where the image has "
+		"none, add one in the Dockerfile (USER 10001:10001) and let its files be readable for everybody",
+};
+
+const struct rule KUBE_LOW_PORT = {
+	.id = "KUBE-LOW-PORT",
+	.severity = SEVERITY_WARNING,
+	.title = "a port below 1024 that only root may open",
+	.why = "in a network of its own a pod may free these ports for every user, on its node's it may not",
+	.mend = "let it listen above 1023; or do without the node's network",
+};
+
+const struct rule KUBE_READ_ONLY = {
+	.id = "KUBE-READ-ONLY",
+	.severity = SEVERITY_NOTE,
+	.title = "a container may write into /tmp and its volumes only",
+	.why = "its root file system is read-only, so that nobody who breaks in can change its programs; where else this image writes "
+	       "isn't known",
+	.mend = "mount the folders that it writes as tmpfs: or as volumes in the Compose file; or say in lotse.yaml why all must be "
+		"writable: services.NAME.allow.writable_root",
 };
 
 const struct rule KUBE_DNS = {
@@ -481,6 +500,8 @@ const struct rule *const kube_rules[] = {
 	&KUBE_TEMPLATE,
 	&KUBE_SEVERAL,
 	&KUBE_SCALE_REFUSED,
+	&KUBE_LOW_PORT,
+	&KUBE_READ_ONLY,
 	&KUBE_IMMUTABLE_FIELD,
 	&KUBE_EDGE_NO_PORT,
 	&KUBE_EDGE_EVERY_PORT,

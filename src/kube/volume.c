@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/images.h"
 #include "stack/names.h"
 
@@ -126,7 +126,7 @@ static void claim_object(struct render *r, const struct stack_service *service, 
 
 /* ---- Volumes of a pod ---- */
 
-static struct node *pod_volume(struct render *r, struct map *volumes, struct str name, const struct origin *origin)
+struct node *pod_volume(struct render *r, struct map *volumes, struct str name, const struct origin *origin)
 {
 	struct node *volume = map_get(volumes, name);
 
@@ -280,13 +280,14 @@ static void flags(struct render *r, struct node *entry, struct str subpath, bool
 		node_set_bool(r->arena, entry, "readOnly", true);
 }
 
-/* A name for a volume that has none: "tmp-var-cache", unique in its pod. */
-static struct str scratch_name(struct render *r, const struct stack_service *service, const char *prefix,
+struct str scratch_name(struct render *r, const struct stack_service *service, const char *prefix,
 			       struct str target)
 {
 	struct str path = str_is(target, "/") ? STR("root") : str_from(target, 1);
 	bool joined = service->network_of || render_companions(r, service);
 
+	if (!joined && str_is(path, prefix)) /* "/tmp" */
+		return path;
 	if (joined)
 		return name_label(
 			r->arena,
@@ -473,6 +474,7 @@ void mounts_fill(struct render *r, struct node *container, const struct stack_se
 		}
 	}
 	shm_fill(r, list, service, volumes);
+	writable_fill(r, list, service, volumes);
 	if (list->items.n)
 		node_set(r->arena, container, STR("volumeMounts"), list);
 }
@@ -514,9 +516,9 @@ void seeds_fill(struct render *r, struct node *containers, const struct stack_se
 		node_add_str(r->arena, command, STR("/bin/sh"));
 		node_add_str(r->arena, command, STR("-c"));
 		node_add_str(r->arena, command,
-			     str_fmt(r->arena, "ls -A /seed | grep -qvx lost+found || cp -a %" PRI_STR "/. /seed/",
+			     str_fmt(r->arena, "ls -A /seed | grep -qvx lost+found || cp -R %" PRI_STR "/. /seed/",
 				     STR_ARG(mount->target)));
-		container_security(r, container, service);
+		seed_security(r, container, service);
 		entry = node_add(r->arena, node_set_seq(r->arena, container, "volumeMounts"), node_map(r->arena));
 		node_set_str(r->arena, entry, "name", mount->volume->label);
 		node_set_str(r->arena, entry, "mountPath", STR("/seed"));

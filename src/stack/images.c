@@ -43,9 +43,6 @@ struct image_name image_name(struct str image)
 /* What several rows share. Debian's variants of the official images number their users from 999 down. */
 #define USER(u, g) .uid = (u), .gid = (g)
 #define ON_ALPINE(u, g) .alpine_uid = (u), .alpine_gid = (g)
-/* The master opens a port below 1024, gives folders away and starts workers as another user. */
-#define BECOMES_USER .root_needs = { "CHOWN", "NET_BIND_SERVICE", "SETGID", "SETUID" }
-#define BINDS_LOW .root_needs = { "NET_BIND_SERVICE" }
 #define POSTGRES_EXPORTER "quay.io/prometheuscommunity/postgres-exporter"
 #define REDIS_EXPORTER "oliver006/redis_exporter"
 #define MYSQL_EXPORTER "prom/mysqld-exporter"
@@ -111,7 +108,7 @@ static const struct known_image images[] = {
 	{ .pattern = "clickhouse", .title = "ClickHouse", .role = ROLE_DATABASE, .ports = { 8123, 9000 },
 	  .data = { "/var/lib/clickhouse" }, USER(101, 101) },
 	{ .pattern = "elasticsearch", .title = "Elasticsearch", .role = ROLE_DATABASE, .ports = { 9200, 9300 },
-	  .data = { "/usr/share/elasticsearch/data" }, USER(1000, 1000), .exporter = SEARCH_EXPORTER },
+	  .data = { "/usr/share/elasticsearch/data" }, USER(1000, 0), .exporter = SEARCH_EXPORTER },
 	{ .pattern = "opensearch", .title = "OpenSearch", .role = ROLE_DATABASE, .ports = { 9200, 9300 },
 	  .data = { "/usr/share/opensearch/data" }, USER(1000, 1000), .exporter = SEARCH_EXPORTER },
 	{ .pattern = "solr", .title = "Solr", .role = ROLE_DATABASE, .ports = { 8983 }, .data = { "/var/solr" },
@@ -224,16 +221,15 @@ static const struct known_image images[] = {
 	  .seeded = { "/usr/share/nginx/html", "/etc/nginx" }, .exporter = NGINX_EXPORTER, .serves_files = true },
 	{ .pattern = "bitnami/nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 8080 }, USER(1001, 0),
 	  .exporter = NGINX_EXPORTER, .serves_files = true },
-	/* The master is root, the workers are 101: the pod's user stays the image's. */
-	{ .pattern = "nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 80 }, BECOMES_USER,
+	{ .pattern = "nginx", .title = "nginx", .role = ROLE_WEB, .ports = { 80 },
 	  .seeded = { "/usr/share/nginx/html", "/etc/nginx" }, .exporter = NGINX_EXPORTER, .serves_files = true },
-	{ .pattern = "openresty", .title = "OpenResty", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true, BECOMES_USER,
+	{ .pattern = "openresty", .title = "OpenResty", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true,
 	  .seeded = { "/usr/local/openresty/nginx/html" } },
-	{ .pattern = "httpd", .title = "Apache httpd", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true, BECOMES_USER,
+	{ .pattern = "httpd", .title = "Apache httpd", .role = ROLE_WEB, .ports = { 80 }, .serves_files = true,
 	  .seeded = { "/usr/local/apache2/htdocs", "/usr/local/apache2/conf" } },
 	{ .pattern = "caddy", .title = "Caddy", .role = ROLE_WEB, .ports = { 80 }, .data = { "/data", "/config" },
-	  .serves_files = true, BINDS_LOW },
-	{ .pattern = "traefik", .title = "Traefik", .role = ROLE_PROXY, .ports = { 80 }, BINDS_LOW },
+	  .serves_files = true },
+	{ .pattern = "traefik", .title = "Traefik", .role = ROLE_PROXY, .ports = { 80 } },
 	{ .pattern = "haproxy", .title = "HAProxy", .role = ROLE_PROXY, USER(99, 99) },
 	{ .pattern = "envoy", .title = "Envoy", .role = ROLE_PROXY, USER(101, 101) },
 	{ .pattern = "kong", .title = "Kong", .role = ROLE_PROXY, .ports = { 8000, 8001 } },
@@ -347,7 +343,7 @@ static const struct known_image images[] = {
 	{ .pattern = "hello-world", .title = "hello-world", .role = ROLE_JOB },
 
 	/* ---- What answers requests ---- */
-	/* The Apache variants listen on 80 as root and serve as www-data, 33; the first start copies /usr/src into the volume. */
+	/* The first start copies /usr/src into the volume. */
 	{ .pattern = "wordpress", .title = "WordPress", .role = ROLE_WEB, .ports = { 80 }, .data = { "/var/www/html" } },
 	{ .pattern = "nextcloud", .title = "Nextcloud", .role = ROLE_WEB, .ports = { 80 }, .data = { "/var/www/html" } },
 	{ .pattern = "drupal", .title = "Drupal", .role = ROLE_WEB, .ports = { 80 },
@@ -407,15 +403,20 @@ static const struct known_image images[] = {
 	{ .pattern = "swagger-ui", .title = "Swagger UI", .role = ROLE_WEB, .ports = { 8080 } },
 };
 
-static bool pattern_fits(struct str repository, struct str name, const char *pattern)
+bool image_fits(const struct image_name *name, const char *pattern)
 {
 	const char *slash = strrchr(pattern, '/');
-
-	if (!str_is(name, slash ? slash + 1 : pattern)) /* most rows end here */
-		return false;
 	size_t length = strlen(pattern);
-	return str_ends(repository, pattern) &&
-	       (repository.len == length || repository.ptr[repository.len - length - 1] == '/');
+
+	if (slash && !slash[1]) { /* everything of a team: the folder before the name */
+		struct str folder = str_slice(name->repository, 0, name->repository.len - name->name.len);
+
+		return str_ends(folder, pattern) && (folder.len == length || folder.ptr[folder.len - length - 1] == '/');
+	}
+	if (!str_is(name->name, slash ? slash + 1 : pattern)) /* most rows end here */
+		return false;
+	return str_ends(name->repository, pattern) &&
+	       (name->repository.len == length || name->repository.ptr[name->repository.len - length - 1] == '/');
 }
 
 const struct known_image *known_image(struct str image)
@@ -423,7 +424,7 @@ const struct known_image *known_image(struct str image)
 	struct image_name name = image_name(image);
 
 	for (size_t i = 0; i < ARRAY_SIZE(images); i++)
-		if (pattern_fits(name.repository, name.name, images[i].pattern))
+		if (image_fits(&name, images[i].pattern))
 			return &images[i];
 	return NULL;
 }

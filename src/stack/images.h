@@ -15,6 +15,8 @@ struct image_name {
 	struct str digest;     /* "sha256:…", or empty */
 };
 struct image_name image_name(struct str image);
+/* Is it the repository of a pattern? See below; one that ends in "/" stands for every image below it. */
+bool image_fits(const struct image_name *name, const char *pattern);
 
 struct known_image {
 	const char *pattern; /* the repository, or its end behind a "/": "postgres" is also bitnami's and a team's own */
@@ -26,7 +28,6 @@ struct known_image {
 	uint32_t uid, gid;	  /* of the process; 0: root, or not known */
 	uint32_t alpine_uid, alpine_gid; /* of the variants on Alpine, where they differ */
 	const char *seeded[2];	  /* folders that the image fills: an empty volume there needs the image's files */
-	const char *root_needs[5]; /* it starts as root and becomes another user by itself: the capabilities for that */
 	const char *exporter;	  /* the image that gives Prometheus its metrics; NULL: none needed or none known */
 	bool serves_files;	  /* a web server: a proxy when its configuration says so, else it serves files */
 	bool redis;		  /* speaks Redis: a cache, or a broker when used as one */

@@ -81,11 +81,17 @@ def security(tree):
                 yield f"{name_of(document)} {container['name']} may escalate"
             if "ALL" not in context.get("capabilities", {}).get("drop", []):
                 yield f"{name_of(document)} {container['name']} keeps capabilities"
-            numeric = {**spec.get("securityContext", {}), **context}
-            if numeric.get("runAsUser") and numeric.get("runAsNonRoot") is not True:
-                yield f"{name_of(document)} {container['name']} has a user, and runAsNonRoot isn't set"
-            if numeric.get("runAsNonRoot") and "runAsUser" not in numeric:
-                yield f"{name_of(document)} {container['name']} has runAsNonRoot without a user"
+            if not isinstance(context.get("runAsUser"), int) or not isinstance(context.get("runAsGroup"), int):
+                yield f"{name_of(document)} {container['name']} has no user and group"
+            if context.get("runAsNonRoot") is not (context.get("runAsUser") != 0):
+                yield f"{name_of(document)} {container['name']} has runAsNonRoot and runAsUser that don't agree"
+            if context.get("readOnlyRootFilesystem") is None:
+                yield f"{name_of(document)} {container['name']} says nothing about its root file system"
+            elif context["readOnlyRootFilesystem"] and container in spec["containers"]:
+                if not [mount for mount in container.get("volumeMounts", []) if mount["mountPath"].rstrip("/") in ("/tmp", "")]:
+                    yield f"{name_of(document)} {container['name']} has no /tmp"
+        if spec.get("securityContext", {}).get("runAsNonRoot") is not True:
+            yield f"{name_of(document)}: a container that says nothing may be root"
 
 
 def variables(tree):
