@@ -2,6 +2,7 @@
 
 import random
 import re
+import types
 
 from case import ABSENT, PRESENT, case, one_service
 import policy
@@ -275,6 +276,27 @@ def own_amounts(name, container, limit_range):
 
 
 policy.CHECKS["resources"] = resources
+
+
+def flow_resources_of_environments(project):
+    """Each environment has its own amounts, and a quota and a LimitRange that fit them."""
+    project.write("compose.yaml", "services:\n  web:\n    image: registry.example.com/web:1.2\n    mem_limit: ${MEM:-256m}\n"
+                                  "    tmpfs: ['/tmp:size=${SIZE:-10m}', /run]\n    deploy: {replicas: \"${N:-1}\"}\n")
+    project.write("staging.env", "MEM=300m\nN=2\n")
+    project.write("production.env", "MEM=3g\nSIZE=1g\nN=7\n")
+    project.write("lotse.yaml", "environments:\n  staging: {env_file: staging.env}\n  production: {env_file: production.env}\n")
+    done = project.migrate()
+    project.check("exit code", done.returncode == 0, done.stderr)
+    component = project.tree().text("components/environment-production/resourcequota.yaml")
+    project.check("its table explains the sum", "# web" in component and "21 running" in component, component)
+    for name, largest in (("staging", GI), ("production", 3 * GI)):
+        if not project.suite.builder:
+            continue
+        objects, problem = project.suite.build(project.path(f"deploy/overlays/{name}"))
+        problems = list(resources(types.SimpleNamespace(objects=objects, folder=name)))
+        project.check(f"{name} fits", objects and not problems, problem or problems)
+        maximum = [one["spec"]["limits"][0]["max"]["memory"] for one in objects if one["kind"] == "LimitRange"]
+        project.check(f"the largest container of {name}", [amount(one) for one in maximum] == [largest], maximum)
 
 
 def random_project(generator):
