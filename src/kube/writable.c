@@ -2,6 +2,7 @@
  * Root file systems are read-only. Where an image is known to write all the same, its container gets a folder that ends
  * with the pod, as what is written into a container ends with it under Docker.
  */
+#include "cluster/quantity.h"
 #include "kube/rights.h"
 #include "stack/image_rights.h"
 #include "stack/images.h"
@@ -91,6 +92,17 @@ static bool has_mount_in(struct render *r, const struct node *mounts, struct str
 
 /* ---- Folders that end with the pod ---- */
 
+/* Of what the pod may use of its node's disk, where lotse.yaml says so, one folder can't hold more than all. */
+static struct str at_most_all(struct render *r, const struct stack_service *service, struct str size)
+{
+	struct str all = config_str(r->config, "services.%" PRI_STR ".resources.storage", STR_ARG(service->name));
+	struct quantity one, most;
+
+	if (!all.len || !quantity_parse(all, &most) || !quantity_parse(size, &one))
+		return size;
+	return quantity_units(most) < quantity_units(one) ? all : size;
+}
+
 static void folder_add(struct render *r, struct node *mounts, const struct stack_service *service, struct map *volumes,
 		       struct str path, struct str size)
 {
@@ -106,7 +118,8 @@ static void folder_add(struct render *r, struct node *mounts, const struct stack
 		return;
 	volume = pod_volume(r, volumes, name, origin);
 	if (volume)
-		with_origin(node_set_str(r->arena, node_set_map(r->arena, volume, "emptyDir"), "sizeLimit", size),
+		with_origin(node_set_str(r->arena, node_set_map(r->arena, volume, "emptyDir"), "sizeLimit",
+					 at_most_all(r, service, size)),
 			    origin);
 	mount = node_add(r->arena, mounts, node_map(r->arena));
 	mount->origin = origin;
