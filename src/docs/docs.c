@@ -1,5 +1,6 @@
 #include "docs/docs.h"
 
+#include "docs/migration.h"
 #include "text/library.h"
 
 const struct config_key docs_config_keys[] = {
@@ -33,6 +34,7 @@ void docs_render(const struct docs_options *options, const struct stack *stack, 
 
 		tree_add(tree, path, str_dup(tree->arena, text_render(&library, documents[i], model)), OWNER_TOOL);
 	}
+	migration_render(stack, &(struct migration_options){ options->language, options->compose }, tree);
 	if (options->reachability->svg.len)
 		tree_add(tree, STR("docs/reachability.svg"), options->reachability->svg, OWNER_TOOL);
 }

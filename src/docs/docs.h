@@ -30,6 +30,7 @@ struct docs_options {
 	unsigned int minor;             /* of Kubernetes 1.x */
 	struct str project;             /* its folder, absolute: places are shown as seen from there */
 	struct str command;             /* that writes the tree again, for the shell, in the tree's own folder */
+	struct str compose;             /* `docker compose` for the same project, for the shell, in the tree's own folder */
 	const struct str *environments; /* names; each has an overlay */
 	size_t n_environments;
 	const struct docs_reachability *reachability;

@@ -41,14 +41,30 @@ static struct str command_again(struct arena *arena, const struct plan_options *
 	return strbuf_take(&buf, arena);
 }
 
+/* What Docker runs the same project with, in the folder that holds the tree. */
+static struct str compose_command(struct arena *arena, const struct node *record, struct str name)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	strbuf_adds(&buf, "docker compose");
+	word(&buf, "--project-directory", node_text(node_get(record, "project")));
+	words(&buf, "--file", node_get(record, "files"));
+	words(&buf, "--env-file", node_get(record, "env_files"));
+	words(&buf, "--profile", node_get(record, "profiles"));
+	word(&buf, "--project-name", name);
+	return strbuf_take(&buf, arena);
+}
+
 void plan_documents(struct arena *arena, const struct plan_options *options, struct plan *plan)
 {
 	struct str *environments = arena_calloc(arena, plan->n_environments, sizeof(*environments));
+	const struct node *record = plan_record(arena, options, plan);
 	struct docs_options docs = {
 		.language = options->language ? str_of(options->language) : config_str(&plan->config, "language"),
 		.minor = options->kubernetes_minor,
 		.project = plan->project.directory,
-		.command = command_again(arena, options, plan_record(arena, options, plan)),
+		.command = command_again(arena, options, record),
+		.compose = compose_command(arena, record, plan->stack.name),
 		.environments = environments,
 		.n_environments = plan->n_environments,
 		.reachability = plan_reachability(arena, &plan->tree),

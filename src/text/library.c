@@ -6,7 +6,7 @@
 static const struct text_file *find_file(struct str language, struct str name)
 {
 	for (const struct text_file *file = text_files; file->name; file++)
-		if (str_is(language, file->language) && str_is(name, file->name))
+		if ((str_is(language, file->language) || str_is(STR("any"), file->language)) && str_is(name, file->name))
 			return file;
 	return NULL;
 }

@@ -1,7 +1,8 @@
 /*
- * The templates of templates/{en,de}, which are a part of the program.
+ * The templates of templates/{en,de,any}, which are a part of the program.
  *
- * A new one: its name in src/text/meson.build, its file in both languages. A test compares what names they use.
+ * A new one: its name in src/text/meson.build, its file in both languages. A test compares what names they use. What isn't
+ * written for people (commands, scripts) is the same for all languages, in any/.
  */
 #pragma once
 #include "base/map.h"
@@ -10,7 +11,7 @@ struct node;
 struct strbuf;
 
 struct text_file {
-	const char *language, *name; /* "en", "runbooks/leaked-secret.md" */
+	const char *language, *name; /* "en", "de" or "any"; "runbooks/leaked-secret.md" */
 	struct str text;
 };
 extern const struct text_file text_files[]; /* ended by a row without name */

@@ -1,0 +1,3 @@
+{{#forwards}}
+bridge stop bridge-{{label}}-{{number}}
+{{/forwards}}

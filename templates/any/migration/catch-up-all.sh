@@ -1,0 +1,3 @@
+{{#servers}}
+{{>migration/catch-up.sh}}
+{{/servers}}

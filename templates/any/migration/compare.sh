@@ -1,0 +1,5 @@
+{{#kept}}
+{{^archive}}
+{{>migration/content.sh}}
+{{/archive}}
+{{/kept}}

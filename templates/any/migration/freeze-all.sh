@@ -1,0 +1,3 @@
+{{#servers}}
+{{>migration/freeze.sh}}
+{{/servers}}

@@ -1,0 +1,3 @@
+{{#servers}}
+{{>migration/promote.sh}}
+{{/servers}}

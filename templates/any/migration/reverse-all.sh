@@ -1,0 +1,3 @@
+{{#servers}}
+{{>migration/reverse.sh}}
+{{/servers}}

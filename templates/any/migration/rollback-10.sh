@@ -1,0 +1,12 @@
+#!/bin/sh
+# {{say.rollback_10}}
+#   {{here}}/rollback-10.sh [--yes]
+# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+set -eu
+
+MIGRATION=${MIGRATION:-$(dirname -- "$0")}
+
+{{>migration/lib-rollback.sh}}
+
+confirm "{{say.undo_10}}"
+refuse "{{say.old_is_gone}}"
