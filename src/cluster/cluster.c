@@ -187,7 +187,8 @@ struct object *cluster_add(struct cluster *cluster, const struct manifest *manif
 {
 	struct object *object = arena_new_of(cluster->arena, struct object);
 	bool cluster_wide = manifest->row && manifest->row->cluster_wide;
-	struct str namespace = str_empty(manifest->namespace) ? STR("default") : manifest->namespace;
+	struct str otherwise = str_empty(manifest->kustomized) ? STR("default") : manifest->kustomized;
+	struct str namespace = str_empty(manifest->namespace) ? otherwise : manifest->namespace;
 
 	*object = (struct object){
 		.kind = manifest->kind,

@@ -8,7 +8,8 @@
  * Objects keep the order in which they were read. Of two objects with the same kind, namespace and name both are there: the
  * first is found, `same` leads to the next.
  *
- * A namespaced object without metadata.namespace is taken to be in "default", where kubectl would put it.
+ * A namespaced object without metadata.namespace is taken to be where `namespace:` of the kustomization of its folder puts it, or
+ * of the nearest folder above; else in "default", where kubectl would put it.
  */
 #pragma once
 #include "base/vec.h"

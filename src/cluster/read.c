@@ -21,6 +21,7 @@ struct reader *reader_new(struct cluster *cluster, const struct reader_options *
 		.arena = arena_new(),
 		.scratch = arena_new(),
 	};
+	reader->namespaces = (struct map)MAP_INIT(reader->arena);
 	return reader;
 }
 
@@ -76,6 +77,7 @@ static void take_object(struct reader *reader, struct manifest *manifest)
 			STR_ARG(str_show(reader->scratch, manifest->kind_name)));
 	reader->counts.objects++;
 	manifest->document = reader->document;
+	manifest->kustomized = reader->kustomized;
 	manifest->object = cluster_add(reader->cluster, manifest);
 	if (reader->options.no_duplicates && manifest->name.len)
 		tell_duplicate(reader, manifest->object);
@@ -241,6 +243,7 @@ static void begin_text(struct reader *reader, const struct source *source, bool 
 	reader->counts.sources++;
 	reader->counts.bytes += source->text.len;
 	reader->is_json = is_json;
+	reader->kustomized = reader_namespace_of(reader, source->name);
 	if (reader->options.source)
 		reader->options.source(reader->options.context, source);
 }

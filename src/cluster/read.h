@@ -24,6 +24,7 @@ struct manifest {
 	const struct kind_row *row; /* NULL for a kind that kind.h doesn't list */
 	enum kind kind;
 	struct str group, version, api_version, kind_name, namespace, name; /* views into the document; empty where absent */
+	struct str kustomized; /* the namespace that a kustomization beside it or above gives it; empty where none does */
 	const struct node *metadata, *spec; /* NULL where absent */
 	size_t document;	 /* its number in the source, from 1 */
 	const char *item_of;	 /* "List": it is an item of one; NULL otherwise */

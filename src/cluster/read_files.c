@@ -63,6 +63,12 @@ static void read_kustomization(struct kustomization *k, const char *path)
 	    yaml_read(arena, source_new(arena, str_of(path), text), NULL, &documents, &unheard) < 0 || documents.list.n == 0)
 		return; /* kustomize will say so */
 	const struct node *root = documents.list.at[0];
+	if (field_text(root, "namespace").len) {
+		struct str *namespace = arena_new_of(k->reader->arena, struct str);
+
+		*namespace = str_dup(k->reader->arena, field_text(root, "namespace"));
+		map_set(&k->reader->namespaces, k->folder, namespace);
+	}
 	skip_list(k, field(root, "patches"), "path");
 	skip_list(k, field(root, "patchesJson6902"), "path");
 	skip_list(k, field(root, "patchesStrategicMerge"), "path");
@@ -72,6 +78,21 @@ static void read_kustomization(struct kustomization *k, const char *path)
 	skip_list(k, field(root, "helmCharts"), "valuesFile");
 	read_generators(k, field(root, "configMapGenerator"), KIND_CONFIG_MAP);
 	read_generators(k, field(root, "secretGenerator"), KIND_SECRET);
+}
+
+struct str reader_namespace_of(const struct reader *reader, struct str path)
+{
+	if (!reader->namespaces.n)
+		return STR_EMPTY;
+	for (struct str folder = path_clean(reader->arena, path); folder.len && !str_is(folder, ".");) {
+		size_t slash = str_rchr(folder, '/');
+
+		folder = slash == STR_NONE ? STR(".") : str_slice(folder, 0, slash);
+		const struct str *namespace = map_get(&reader->namespaces, folder);
+		if (namespace)
+			return *namespace;
+	}
+	return STR_EMPTY;
 }
 
 /* ---- Folders ---- */

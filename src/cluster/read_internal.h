@@ -28,6 +28,8 @@ struct reader {
 	size_t objects_before;
 	/* of the list whose items come */
 	struct str list_kind, list_version;
+	struct map namespaces; /* folder, cleaned → struct str *: of its kustomization */
+	struct str kustomized; /* of the text that is being read */
 };
 
 bool reader_looks_like_json(const struct source *source);
@@ -49,5 +51,7 @@ struct paths {
 int reader_find_files(struct reader *reader, const char *folder, struct paths *paths, struct err *err);
 /* Reads files as if one after the other; small ones are parsed ahead, on other cores. */
 int reader_read_files(struct reader *reader, const struct paths *paths, struct err *err);
+/* The namespace that a kustomization gives to what is in the file; empty where none does. */
+struct str reader_namespace_of(const struct reader *reader, struct str path);
 /* One file, on this core. */
 int reader_read_file(struct reader *reader, const char *path, struct err *err);

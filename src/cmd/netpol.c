@@ -17,7 +17,7 @@ static const struct option options[] = {
 	OPT_CHOICE(0, "format", "text|json|md|dot|svg", values, format,
 		   "how to print; text where not given, for a graph dot; dot and svg are for graphs"),
 	OPT_FLAG(0, "why", values, why, "query: name the policies and rules that decide, with file and line"),
-	OPT_FLAG(0, "self", values, self, "list, matrix: also between two pods of one workload"),
+	OPT_FLAG(0, "self", values, self, "list, matrix, diff, verify: also between two pods of one workload"),
 	OPT_FLAG(0, "ipv6", values, ipv6, "show IPv6 addresses even where no policy names one"),
 	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
 	OPT_STRING('o', "output", "PATH", values, output, "write to PATH instead of standard output"),
@@ -190,6 +190,7 @@ static int run_query(struct session *session, struct err *err)
 static int run_diff(struct session *session, struct err *err)
 {
 	struct netpol_comparison comparison;
+	struct netpol_compare_options more = { session->values->ipv6, session->values->self };
 	struct netpol_side before = { 0 }, after = { 0 };
 
 	if (session->n_arguments != 2)
@@ -197,7 +198,7 @@ static int run_diff(struct session *session, struct err *err)
 	before.cluster = read_cluster(session, 0, session->arguments, 1, err);
 	after.cluster = before.cluster ? read_cluster(session, 1, session->arguments + 1, 1, err) : NULL;
 	if (!after.cluster ||
-	    netpol_compare(session->arena, &before, &after, session->values->ipv6, &session->findings, &comparison, err) < 0)
+	    netpol_compare(session->arena, &before, &after, &more, &session->findings, &comparison, err) < 0)
 		return -1;
 	if (is_format(session, "json"))
 		netpol_show_diff_json(&session->buf, session->arena, &comparison);
@@ -212,6 +213,7 @@ static int run_diff(struct session *session, struct err *err)
 static int run_verify(struct session *session, struct err *err)
 {
 	struct netpol_comparison comparison;
+	struct netpol_compare_options more = { session->values->ipv6, session->values->self };
 	struct netpol_side expected = { 0 }, actual = { 0 };
 	struct str text;
 
@@ -222,7 +224,7 @@ static int run_verify(struct session *session, struct err *err)
 	expected.expected = source_new(session->arena, str_of(session->arguments[0]), text);
 	actual.cluster = read_cluster(session, 0, session->arguments + 1, session->n_arguments - 1, err);
 	if (!actual.cluster ||
-	    netpol_compare(session->arena, &expected, &actual, session->values->ipv6, &session->findings, &comparison, err) < 0)
+	    netpol_compare(session->arena, &expected, &actual, &more, &session->findings, &comparison, err) < 0)
 		return -1;
 	if (is_format(session, "json"))
 		netpol_show_diff_json(&session->buf, session->arena, &comparison);

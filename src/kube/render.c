@@ -175,12 +175,16 @@ static void render_environment(struct render *base, const struct kube_environmen
 {
 	struct findings own = FINDINGS_INIT(tree->arena);
 	struct render environment;
+	struct str own_lines;
 
 	render_init(&environment, tree->arena, given->stack, base->config, base->options, &own);
 	environment.images_count = true;
 	render_stack(&environment);
 	write_environment(base, &environment, given->name, tree);
 	write_overlay(base, &environment, given->name, true, tree);
+	own_lines = connections_text(&environment);
+	if (!str_eq(own_lines, connections_text(base)))
+		write_connections(&environment, own_lines, given->name, tree);
 	for (size_t i = 0; i < environment.built.n; i++)
 		built_add(base, environment.built.at[i].service, environment.built.at[i].image);
 	findings_adopt(out, &own, str_fmt(tree->arena, "environment %" PRI_STR, STR_ARG(given->name)));
@@ -200,6 +204,7 @@ void kube_render(const struct stack *stack, const struct kube_environment *envir
 	render_stack(&base);
 	write_base(&base, !own_values, tree);
 	write_components(&base, tree);
+	write_connections(&base, connections_text(&base), STR_EMPTY, tree);
 	folders[0] = STR("base");
 	for (size_t i = 0; i < n_environments; i++) {
 		if (!own_values) {

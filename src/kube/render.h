@@ -318,6 +318,10 @@ void render_monitoring(struct render *r);
 /* ---- network.c: who may connect to whom; of all services together, when they are rendered ---- */
 void render_network(struct render *r);
 
+/* ---- connections.c: the same, for `lotse netpol verify` ---- */
+struct str connections_text(struct render *r); /* a line each; of a stack that is rendered */
+void write_connections(struct render *r, struct str lines, struct str environment, struct tree *tree);
+
 /* ---- secret.c ---- */
 struct secret *secret_get(struct render *r, struct str name);
 void secret_add(struct render *r, struct secret *secret, struct str key, struct str value, bool file, bool missing);

@@ -27,6 +27,7 @@ struct comparing {
 	struct address_cuts cuts;
 	VEC(struct address_range) bounds;
 	struct map pairs;
+	bool self;
 	struct netpol *netpol; /* whose connections are being taken */
 	int side;
 	VEC(uint32_t) translated; /* numbers of its sets + 1 in the common table; 0: not asked for yet */
@@ -73,6 +74,8 @@ static int read_lines(struct comparing *comparing, const struct source *expected
 		if (!parse_line(comparing->ports, text, &line))
 			return err_set(err, ERR_USAGE, "%" PRI_STR ":%zu: not \"source => destination : ports\": %" PRI_STR,
 				       STR_ARG(expected->name), number, STR_ARG(str_show(comparing->arena, text)));
+		if (!comparing->self && str_eq(line.source, line.destination))
+			continue;
 		*vec_push(comparing->arena, &lines->list) = line;
 		if (line.from_range || line.to_range)
 			*vec_push(comparing->arena, &comparing->bounds) = line.range;
@@ -171,7 +174,7 @@ static void take_cluster(struct comparing *comparing, const struct netpol_side *
 
 	comparing->netpol = netpol_new(comparing->arena, side->cluster, &options, out);
 	comparing->translated.n = 0;
-	netpol_each(comparing->netpol, false, take_connection, comparing);
+	netpol_each(comparing->netpol, comparing->self, take_connection, comparing);
 }
 
 /* ---- Joining neighbours again ---- */
@@ -249,11 +252,18 @@ static void collect_differences(struct comparing *comparing, struct netpol_compa
 	result->n = differences.n;
 }
 
-int netpol_compare(struct arena *arena, const struct netpol_side *before, const struct netpol_side *after, bool ipv6,
-		   struct findings *out, struct netpol_comparison *result, struct err *err)
+int netpol_compare(struct arena *arena, const struct netpol_side *before, const struct netpol_side *after,
+		   const struct netpol_compare_options *options, struct findings *out, struct netpol_comparison *result, struct err *err)
 {
 	const struct netpol_side *sides[] = { before, after };
-	struct comparing comparing = { .arena = arena, .ports = &result->ports, .cuts = { .arena = arena }, .pairs = MAP_INIT(arena) };
+	struct comparing comparing = {
+		.arena = arena,
+		.ports = &result->ports,
+		.cuts = { .arena = arena },
+		.pairs = MAP_INIT(arena),
+		.self = options->self,
+	};
+	bool ipv6 = options->ipv6;
 	struct lines lines[2] = { 0 };
 
 	*result = (struct netpol_comparison){ 0 };

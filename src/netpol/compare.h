@@ -25,9 +25,15 @@ struct netpol_comparison {
 	size_t n;
 };
 
+struct netpol_compare_options {
+	bool ipv6; /* IPv6 even where nothing names it */
+	bool self; /* between two pods of one workload, too; else such lines count on neither side */
+};
+
 /* `out` gets what netpol_new() says of both. -1 (ERR_USAGE) for a line that is none of the notation. */
-int netpol_compare(struct arena *arena, const struct netpol_side *before, const struct netpol_side *after, bool ipv6,
-		   struct findings *out, struct netpol_comparison *result, struct err *err);
+int netpol_compare(struct arena *arena, const struct netpol_side *before, const struct netpol_side *after,
+		   const struct netpol_compare_options *options, struct findings *out,
+		   struct netpol_comparison *result, struct err *err);
 
 /* "+ a => b : TCP 80", "- …", "~ a => b : TCP 80 -> TCP 80,443". */
 void netpol_show_diff(struct strbuf *buf, const struct netpol_comparison *comparison);

@@ -317,6 +317,17 @@ static void warn_rewritten(struct edge_builder *b, const struct reference *refer
 		     STR_ARG(reference->host));
 }
 
+/*
+ * A service that names itself by URL or HOST:PORT: the nodes of a cluster (Kafka's listeners, the seeds of a search engine), or a
+ * health check by its own name. It may be answered by another one of its pods.
+ */
+static bool names_itself(const struct reference *reference, const struct edge_clue *clue)
+{
+	bool for_others = is_own_address(clue->key) && !str_contains_nocase(clue->key, "ADVERTISED");
+
+	return !for_others && (reference->form == REFERENCE_URL || (reference->port && reference->form != REFERENCE_PAIR));
+}
+
 void edge_take_reference(struct edge_builder *b, const struct reference *reference, const struct edge_clue *clue)
 {
 	const struct host *host = hosts_find(&b->hosts, reference->host);
@@ -328,7 +339,7 @@ void edge_take_reference(struct edge_builder *b, const struct reference *referen
 		if (host->client && host->client != b->from)
 			continue;
 		ours = true;
-		if (to == b->from || !believable(reference, clue, to))
+		if (!believable(reference, clue, to) || (to == b->from && !names_itself(reference, clue)))
 			continue;
 		if (!stack_share_network(b->from, to)) {
 			if (reference->form != REFERENCE_PAIR)

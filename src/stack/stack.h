@@ -272,7 +272,7 @@ enum stack_evidence {
 };
 
 struct stack_edge {
-	struct stack_service *from, *to;
+	struct stack_service *from, *to; /* the same one: it names itself, and may be answered by another of its pods */
 	uint16_t port; /* 0: not known; the ports of `to` then */
 	enum stack_protocol protocol;
 	unsigned int evidence;		/* 0: network membership alone would allow it */
