@@ -55,6 +55,7 @@ static void add_place(struct docs *docs, struct node *credential, const struct s
 	set_from(docs, place, "key", node_get(reference, "key"));
 	set_text(docs, place, "service", service->label);
 	set_flag(docs, place, "is_of_first_start", is_of_first_start(env->name));
+	docs->has_first_starts |= is_of_first_start(env->name);
 }
 
 void fill_credentials(struct docs *docs, struct node *root)
@@ -75,4 +76,5 @@ void fill_credentials(struct docs *docs, struct node *root)
 						  env, reference);
 		}
 	}
+	set_flag(docs, root, "has_first_starts", docs->has_first_starts);
 }

@@ -12,7 +12,9 @@
 /* A connection that may be opened; names as the reader knows them: "api", "10.0.0.0/8". */
 struct docs_connection {
 	struct str from, to, ports;
-	bool from_controller;          /* whatever serves Ingresses and routes; `from` is empty */
+	bool from_all;               /* every workload of the stack; `from` is empty */
+	bool from_others, to_others; /* pods of other namespaces, as far as a policy chooses them; the name is empty */
+	bool from_controller;        /* whatever serves Ingresses and routes; `from` is empty */
 	bool from_outside, to_outside; /* addresses outside of the cluster; all of them where the name is empty */
 };
 

@@ -38,6 +38,7 @@ struct docs {
 	struct map claim_objects; /* name → struct docs_object *: of claims that stand by themselves */
 	struct map links;         /* name of a service → what it needs, and what needs it */
 	struct str name_space;
+	bool has_first_starts;           /* a server reads a credential only when its data folder is empty */
 	struct node *yes, *no, *nothing; /* shared: a model has thousands of each */
 };
 

@@ -276,6 +276,9 @@ static void fill_connections(struct docs *docs, struct node *root)
 		set_text(docs, map, "from", row->from);
 		set_text(docs, map, "to", row->to);
 		set_text(docs, map, "ports", row->ports);
+		set_flag(docs, map, "from_all", row->from_all);
+		set_flag(docs, map, "from_others", row->from_others);
+		set_flag(docs, map, "to_others", row->to_others);
 		set_flag(docs, map, "from_controller", row->from_controller);
 		set_flag(docs, map, "from_outside", row->from_outside);
 		set_flag(docs, map, "to_outside", row->to_outside);

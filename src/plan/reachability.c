@@ -40,13 +40,22 @@ static bool is_everywhere(const struct endpoint *endpoint)
 	       endpoint->range.high == address_last(endpoint->range.family);
 }
 
+/* Services are known by their label; a Job's name has a hash. */
+static struct str workload_name(const struct endpoint *endpoint)
+{
+	const struct labels *labels = endpoint->n_pods ? endpoint->pods[0]->pod.labels : NULL;
+	const struct str *label = labels ? labels_get(labels, STR("app.kubernetes.io/name")) : NULL;
+
+	return label ? *label : endpoint->short_name;
+}
+
 /* Everywhere has no name: the document says it in words. */
 static struct str name_of(struct arena *arena, const struct endpoint *endpoint)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 
 	if (endpoint->kind == ENDPOINT_WORKLOAD)
-		return endpoint->short_name;
+		return workload_name(endpoint);
 	if (endpoint->kind == ENDPOINT_CONTROLLER || is_everywhere(endpoint))
 		return STR_EMPTY;
 	address_range_show(&buf, endpoint->range);
@@ -60,22 +69,65 @@ struct collector {
 	VEC(struct docs_connection) rows;
 };
 
+static void add_row(struct collector *collector, const struct docs_connection *row)
+{
+	if (collector->rows.n < ROWS_MAX)
+		*vec_push(collector->arena, &collector->rows) = *row;
+	else
+		collector->result->n_more++;
+}
+
 static void take(void *context, const struct endpoint *source, const struct endpoint *destination, uint32_t ports)
 {
 	struct collector *collector = context;
 
-	if (collector->rows.n >= ROWS_MAX) {
-		collector->result->n_more++;
-		return;
+	add_row(collector, &(struct docs_connection){
+				   .from = name_of(collector->arena, source),
+				   .to = name_of(collector->arena, destination),
+				   .ports = netpol_ports_text(collector->netpol, ports),
+				   .from_controller = source->kind == ENDPOINT_CONTROLLER,
+				   .from_outside = source->kind == ENDPOINT_RANGE,
+				   .to_outside = destination->kind == ENDPOINT_RANGE,
+			   });
+}
+
+/* What each workload shares with pods of other namespaces: DNS, a gateway, a Prometheus. One row where all have the
+ * same. */
+static void take_others(struct collector *collector, bool ingress)
+{
+	struct netpol *netpol = collector->netpol;
+	const struct endpoint *first = NULL;
+	bool all = !ingress;
+	size_t n = 0;
+
+	for (size_t i = 0; i < netpol->sources.n; i++) {
+		const struct endpoint *workload = &netpol->sources.at[i];
+
+		if (workload->kind != ENDPOINT_WORKLOAD)
+			continue;
+		first = first ? first : workload;
+		n++;
+		all = all && netpol_exposure(netpol, workload, ingress).unknown ==
+				     netpol_exposure(netpol, first, ingress).unknown;
 	}
-	*vec_push(collector->arena, &collector->rows) = (struct docs_connection){
-		.from = name_of(collector->arena, source),
-		.to = name_of(collector->arena, destination),
-		.ports = netpol_ports_text(collector->netpol, ports),
-		.from_controller = source->kind == ENDPOINT_CONTROLLER,
-		.from_outside = source->kind == ENDPOINT_RANGE,
-		.to_outside = destination->kind == ENDPOINT_RANGE,
-	};
+	for (size_t i = 0; i < netpol->sources.n; i++) {
+		const struct endpoint *workload = &netpol->sources.at[i];
+		uint32_t ports = workload->kind == ENDPOINT_WORKLOAD
+					 ? netpol_exposure(netpol, workload, ingress).unknown
+					 : PORTS_NONE;
+		bool is_one_for_all = all && n > 1;
+
+		if (ports == PORTS_NONE || (is_one_for_all && workload != first))
+			continue;
+		add_row(collector, &(struct docs_connection){
+					   .from = ingress || is_one_for_all ? STR_EMPTY : workload_name(workload),
+					   .to = ingress ? workload_name(workload) : STR_EMPTY,
+					   .ports = netpol_ports_text(netpol, ports),
+					   .from_all = is_one_for_all,
+					   .from_others = ingress,
+					   .to_others = !ingress,
+				   });
+	}
 }
 
 static struct str drawing(struct arena *arena, struct netpol *netpol)
@@ -100,6 +152,8 @@ static void fill(struct arena *arena, struct cluster *cluster, struct docs_reach
 	struct collector collector = { .arena = arena, .netpol = netpol, .result = result };
 
 	netpol_each(netpol, false, take, &collector);
+	take_others(&collector, false);
+	take_others(&collector, true);
 	result->rows = collector.rows.at;
 	result->n_rows = collector.rows.n;
 	if (cluster->workloads.n <= DRAWN_MAX)
