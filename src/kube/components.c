@@ -27,6 +27,22 @@ void component_patch(struct render *r, struct component *component, struct str p
 	*vec_push(r->arena, &component->patches) = (struct rendered){ path, patch };
 }
 
+void component_patch_alike(struct render *r, struct component *component, struct str path, struct node *patch,
+			   const struct stack_service *service)
+{
+	struct node *target = node_map(r->arena);
+
+	node_set_str(r->arena, target, "kind", node_text(node_get(patch, "kind")));
+	node_set_str(r->arena, target, "labelSelector",
+		     str_fmt(r->arena, "app.kubernetes.io/name=%" PRI_STR, STR_ARG(service->label)));
+	*vec_push(r->arena, &component->patches) = (struct rendered){ path, patch, target };
+}
+
+void component_configuration(struct render *r, struct component *component, struct str path, struct node *configuration)
+{
+	*vec_push(r->arena, &component->configurations) = (struct rendered){ path, configuration };
+}
+
 struct node *component_patch_of(struct render *r, const struct node *object)
 {
 	struct node *patch = node_map(r->arena);
@@ -63,6 +79,7 @@ static void write_component(struct render *r, struct component *component, struc
 	node_set_str(r->arena, root, "namespace", r->name_space);
 	add_all(r, component, component->objects.at, component->objects.n, tree);
 	add_all(r, component, component->patches.at, component->patches.n, tree);
+	add_all(r, component, component->configurations.at, component->configurations.n, tree);
 	if (component->objects.n) {
 		list = node_set_seq(r->arena, root, "resources");
 		for (size_t i = 0; i < component->objects.n; i++)
@@ -70,9 +87,19 @@ static void write_component(struct render *r, struct component *component, struc
 	}
 	if (component->patches.n) {
 		list = node_set_seq(r->arena, root, "patches");
-		for (size_t i = 0; i < component->patches.n; i++)
-			node_set_str(r->arena, node_add(r->arena, list, node_map(r->arena)), "path",
-				     component->patches.at[i].path);
+		for (size_t i = 0; i < component->patches.n; i++) {
+			const struct rendered *patch = &component->patches.at[i];
+			struct node *entry = node_add(r->arena, list, node_map(r->arena));
+
+			node_set_str(r->arena, entry, "path", patch->path);
+			if (patch->target)
+				node_set_node(r->arena, entry, "target", patch->target);
+		}
+	}
+	if (component->configurations.n) {
+		list = node_set_seq(r->arena, root, "configurations");
+		for (size_t i = 0; i < component->configurations.n; i++)
+			node_add_str(r->arena, list, component->configurations.at[i].path);
 	}
 	tree_add_object(tree, str_fmt(r->arena, "components/%" PRI_STR "/kustomization.yaml", STR_ARG(component->name)),
 			root, OWNER_TOOL);

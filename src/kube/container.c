@@ -1,6 +1,12 @@
 #include "kube/render.h"
 #include "stack/images.h"
 
+enum {
+	PRE_STOP_SLEEP =
+		30, /* the minor from which on the kubelet sleeps by itself; before, the image needs a program */
+	LINGER = 5, /* s: proxies and kube-proxy learn of a changed endpoint within one or two */
+};
+
 /* ---- The image ---- */
 
 static bool has_registry(struct str image)
@@ -162,8 +168,50 @@ static void ports_fill(struct render *r, struct node *container, const struct st
 
 /* ---- Hooks ---- */
 
+/*
+ * A pod is told to stop and taken out of its Services at the same moment, and for seconds requests still come in: it
+ * stays until nobody sends any more. A hook of the Compose file stands alone: what it does first is its own business.
+ */
+int64_t linger_seconds(const struct stack_service *service, enum workload_kind kind)
+{
+	if ((service->role != ROLE_WEB && service->role != ROLE_PROXY) || kind == WORKLOAD_JOB ||
+	    !first_tcp_port(service))
+		return 0;
+	for (size_t i = 0; i < service->hooks.n; i++)
+		if (!service->hooks.at[i].post_start)
+			return 0;
+	return LINGER;
+}
+
+static void linger_fill(struct render *r, struct node *container, const struct stack_service *service,
+			enum workload_kind kind)
+{
+	int64_t wait = linger_seconds(service, kind);
+	struct node *lifecycle = node_get(container, "lifecycle"), *hook, *command;
+
+	if (!wait)
+		return;
+	if (!lifecycle)
+		lifecycle = node_set_map(r->arena, container, "lifecycle");
+	hook = node_set_map(r->arena, lifecycle, "preStop");
+	hook->comment = STR("requests still come in for a moment after a pod is told to stop");
+	hook->origin = origin_default(
+		r,
+		"a pod is told to stop and taken out of its Services at the same moment, and for seconds "
+		"requests still come in: it waits until nobody sends any more",
+		"write a pre_stop hook into the Compose file, or patch it in your overlay");
+	if (r->options->minor >= PRE_STOP_SLEEP) {
+		node_set_int(r->arena, node_set_map(r->arena, hook, "sleep"), "seconds", wait);
+		return;
+	}
+	command = node_set_seq(r->arena, node_set_map(r->arena, hook, "exec"), "command");
+	node_add_str(r->arena, command, STR("sleep"));
+	node_add_str(r->arena, command, str_fmt(r->arena, "%lld", (long long)wait));
+}
+
 /* A container has one handler of each kind: several hooks become one line. */
-static void hook_fill(struct render *r, struct node *container, const struct stack_service *service, bool post_start)
+static void hook_fill(struct render *r, struct node *container, const struct stack_service *service,
+		      enum workload_kind kind, bool post_start)
 {
 	const struct stack_hook *only = NULL;
 	struct str line = STR_EMPTY;
@@ -178,6 +226,8 @@ static void hook_fill(struct render *r, struct node *container, const struct sta
 		line = str_fmt(r->arena, "%" PRI_STR "%s%" PRI_STR, STR_ARG(line), n++ ? " && " : "",
 			       STR_ARG(words_for_shell(r, service, &hook->words)));
 	}
+	if (!n && !post_start)
+		linger_fill(r, container, service, kind);
 	if (!n)
 		return;
 	struct node *lifecycle = node_get(container, "lifecycle");
@@ -217,8 +267,8 @@ void container_fill(struct render *r, struct node *container, const struct stack
 	ports_fill(r, container, service);
 	env = node_set_seq(r->arena, container, "env"); /* its place; probes and hooks may add to it */
 	probes_fill(r, container, service, kind);
-	hook_fill(r, container, service, true);
-	hook_fill(r, container, service, false);
+	hook_fill(r, container, service, kind, true);
+	hook_fill(r, container, service, kind, false);
 	env_fill(r, env, service);
 	if (!env->items.n)
 		node_remove(container, STR("env"));

@@ -218,8 +218,15 @@ const struct config_key kube_config_keys[] = {
 		 "it the pod is evicted" },
 	{ .path = "cluster.nodes", .type = CONFIG_INT, .default_value = "10",
 	  .why = "how many nodes the cluster may have: the quota of the namespace makes room for a pod of each DaemonSet on all of them" },
+	{ .path = "keda.namespace", .type = CONFIG_STRING, .check = is_label, .default_value = "keda",
+	  .why = "the namespace where KEDA's operator runs: the component keda lets it ask Redis how long queues are" },
 	{ .path = "services.*.schedule", .type = CONFIG_STRING, .check = kube_is_schedule, .example = "\"15 2 * * *\"",
 	  .why = "run it by the clock, as a CronJob, instead of all the time: minute, hour, day of the month, month, day of the week" },
+	{ .path = "services.*.deadline", .type = CONFIG_INT, .default_value = "21600",
+	  .why = "after how many seconds a Job or a run of a CronJob is ended; six hours where it isn't set, as nobody knows how long it "
+		 "takes" },
+	{ .path = "services.*.lock", .type = CONFIG_STRING, .example = "\"each task claims its slot in Redis\"",
+	  .why = "of a scheduler: how the application keeps two of them from starting the same job twice" },
 	{ .path = "services.*.liveness", .type = CONFIG_BOOL, .default_value = "true",
 	  .why = "derive a liveness probe from the health check, with three times its patience; switch it off for what must never be "
 		 "restarted because it is slow" },

@@ -102,17 +102,38 @@ static void host_fill(struct render *r, struct node *spec, const struct stack_se
 
 /* ---- Stopping ---- */
 
-static void stop_fill(struct render *r, struct node *spec, const struct stack_service *service)
-{
-	int64_t ms = service->stop_grace_ms.value;
+enum {
+	GRACE_DOCKER = 10,     /* s: what docker stop waits where nothing says otherwise */
+	GRACE_KUBERNETES = 30, /* s: the kubelet's default: less gains nothing */
+};
 
-	for (size_t i = 0; render_companions(r, service) && i < render_companions(r, service)->list.n; i++)
-		ms = MAX_OF(ms, render_companions(r, service)->list.at[i]->stop_grace_ms.value);
-	if (!ms)
+/* The kubelet counts the preStop hook in; Docker's time is for the process alone. */
+static int64_t stop_seconds(const struct stack_service *service, enum workload_kind kind)
+{
+	int64_t grace = STACK_SET(service->stop_grace_ms) ? (service->stop_grace_ms.value + 999) / 1000 : GRACE_DOCKER;
+
+	return grace + linger_seconds(service, kind);
+}
+
+static void stop_fill(struct render *r, struct node *spec, const struct stack_service *service, enum workload_kind kind)
+{
+	const struct companions *companions = render_companions(r, service);
+	int64_t longest = stop_seconds(service, kind);
+	struct node *grace;
+
+	for (size_t i = 0; companions && i < companions->list.n; i++)
+		longest = MAX_OF(longest, stop_seconds(companions->list.at[i], kind));
+	if (longest <= GRACE_KUBERNETES && !STACK_SET(service->stop_grace_ms))
 		return;
-	with_remark(
-		r, node_set_int(r->arena, spec, "terminationGracePeriodSeconds", MAX_OF((ms + 999) / 1000, (int64_t)1)),
-		service->stop_grace_ms.origin);
+	grace = node_set_int(r->arena, spec, "terminationGracePeriodSeconds",
+			     MAX_OF(longest, (int64_t)GRACE_KUBERNETES));
+	with_remark(r, grace, service->stop_grace_ms.origin);
+	if (linger_seconds(service, kind) && longest > GRACE_KUBERNETES)
+		grace->remark = str_fmt(r->arena, "%" PRI_STR "%swith the preStop hook's %lld", STR_ARG(grace->remark),
+					grace->remark.len ? ", " : "", (long long)linger_seconds(service, kind));
+	else if (longest < GRACE_KUBERNETES)
+		grace->remark =
+			str_fmt(r->arena, "%" PRI_STR "; Kubernetes' own default is the least", STR_ARG(grace->remark));
 }
 
 /* Images that name their signal themselves (STOPSIGNAL): it is sent in Kubernetes too. */
@@ -311,7 +332,8 @@ static void checksum_fill(struct render *r, struct node *meta, const struct stac
 				continue;
 			any = true;
 			for (size_t j = 0; j < file->n_items; j++)
-				sum = (sum ^ str_hash(file->items[j].key) ^ (str_hash(file_content(r, &file->items[j])) << 1)) *
+				sum = (sum ^ str_hash(file->items[j].key) ^
+				       (str_hash(file_content(r, &file->items[j])) << 1)) *
 				      0x100000001b3;
 		}
 	}
@@ -353,7 +375,7 @@ struct node *pod_template(struct render *r, struct node *parent, const struct st
 		with_origin(node_set_str(r->arena, spec, "restartPolicy", STR("Never")),
 			    origin_default(r, "a failed pod stays with its log, and the Job tries again with a new one",
 					   "patch it in your overlay"));
-	stop_fill(r, spec, service);
+	stop_fill(r, spec, service, kind);
 	pod_security(r, spec, service);
 	init_fill(r, spec, service);
 	containers_fill(r, spec, service, kind, &volumes);

@@ -1,6 +1,11 @@
 #include "kube/render.h"
+#include "stack/commands.h"
+#include "stack/images.h"
 
 enum {
+	EXEC_LEAST = 2,            /* s: a command has to be started first, on a busy node in a container short of CPU */
+	START_HTTP = 5000,         /* ms between two looks at a start; a command costs more than a request */
+	START_EXEC = 10000,
 	PATIENCE = 3,              /* how much longer liveness waits than readiness */
 	STARTUP_LEAST = 300000,    /* ms: a first start pulls caches, migrates, recovers; Docker waits for ever */
 	STARTUP_DATABASE = 900000, /* ms: a recovery after a crash reads what was written since the last checkpoint */
@@ -188,25 +193,61 @@ static void number(struct render *r, struct node *probe, const char *key, int64_
 	with_origin(node_set_int(r->arena, probe, key, value), origin);
 }
 
+static bool asks_by_command(struct render *r, const struct stack_health *health)
+{
+	struct local_url url;
+
+	return !is_http_get(r, health, &url);
+}
+
+static int64_t timeout_of(struct render *r, const struct stack_health *health)
+{
+	return MAX_OF(seconds(health->timeout_ms), asks_by_command(r, health) ? (int64_t)EXEC_LEAST : (int64_t)1);
+}
+
+/* Docker waits the interval after a check has ended, the kubelet counts from its beginning. */
 static void timing(struct render *r, struct node *probe, const struct stack_health *health, int64_t failures)
 {
-	number(r, probe, "periodSeconds", seconds(health->interval_ms), health->interval_origin);
-	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
+	int64_t interval = seconds(health->interval_ms), timeout = timeout_of(r, health);
+
+	number(r, probe, "periodSeconds", MAX_OF(interval, timeout), health->interval_origin);
+	if (timeout > interval)
+		node_get(probe, "periodSeconds")->remark = STR("no shorter than the timeout: Docker waits after a check");
+	number(r, probe, "timeoutSeconds", timeout, health->timeout_origin);
+	if (timeout > seconds(health->timeout_ms))
+		node_get(probe, "timeoutSeconds")->remark = STR("a command has to be started first");
 	number(r, probe, "failureThreshold", failures, health->retries_origin);
+}
+
+/* How often a start is looked at. Docker's long default timeout isn't taken over: the next look comes soon enough. */
+static int64_t start_timing(struct render *r, struct node *probe, const struct stack_health *health)
+{
+	bool command = asks_by_command(r, health);
+	int64_t often = health->start_interval_ms ? health->start_interval_ms
+						  : MIN_OF(health->interval_ms, (int64_t)(command ? START_EXEC : START_HTTP));
+	int64_t timeout = health->timeout_origin ? timeout_of(r, health)
+						 : MAX_OF(MIN_OF(seconds(health->timeout_ms), seconds(often)),
+							  command ? (int64_t)EXEC_LEAST : (int64_t)1);
+	int64_t period = MAX_OF(seconds(often), timeout);
+
+	with_origin(node_set_int(r->arena, probe, "periodSeconds", period),
+		    origin_default(r, "a start is looked at often, so that it isn't noticed late",
+				   "set start_interval in the Compose file"));
+	number(r, probe, "timeoutSeconds", timeout, health->timeout_origin);
+	return period;
 }
 
 /* Until the first success nothing else is asked: the start period, and the retries after it. */
 static void startup_fill(struct render *r, struct node *container, const struct stack_service *service)
 {
 	const struct stack_health *health = &service->health;
-	int64_t period = seconds(health->start_interval_ms ? health->start_interval_ms
-							   : MIN_OF(health->interval_ms, (int64_t)5000));
 	int64_t allowed_ms =
 		(health->start_period_ms + health->interval_ms * MAX_OF(health->retries, (int64_t)1)) * PATIENCE;
-	bool keeps_data = service->role == ROLE_DATABASE || service->role == ROLE_BROKER;
-	struct node *probe = probe_new(r, container, "startupProbe", service), *failures;
+	struct node *probe = probe_new(r, container, "startupProbe", service);
+	int64_t period = start_timing(r, probe, health);
 
-	allowed_ms = MAX_OF(allowed_ms, (int64_t)(keeps_data ? STARTUP_DATABASE : STARTUP_LEAST));
+	allowed_ms = MAX_OF(allowed_ms, (int64_t)(keeps_state(service) && service->role != ROLE_CACHE ? STARTUP_DATABASE
+												      : STARTUP_LEAST));
 	probe->comment =
 		str_fmt(r->arena, "Docker waits for a slow start, Kubernetes kills it: this allows %lld minutes",
 			(long long)(allowed_ms / 60000));
@@ -215,12 +256,8 @@ static void startup_fill(struct render *r, struct node *container, const struct 
 			    "Docker never kills a container that starts slowly; Kubernetes does when this probe gives "
 			    "up, and would start it anew for ever",
 			    "set start_period in the Compose file to allow more");
-	with_origin(node_set_int(r->arena, probe, "periodSeconds", period),
-		    origin_default(r, "a start is looked at often, so that it isn't noticed late",
-				   "set start_interval in the Compose file"));
-	number(r, probe, "timeoutSeconds", seconds(health->timeout_ms), health->timeout_origin);
-	failures = node_set_int(r->arena, probe, "failureThreshold", (seconds(allowed_ms) + period - 1) / period);
-	with_origin(failures, probe->origin);
+	with_origin(node_set_int(r->arena, probe, "failureThreshold", (seconds(allowed_ms) + period - 1) / period),
+		    probe->origin);
 }
 
 static void liveness_fill(struct render *r, struct node *container, const struct stack_service *service)
@@ -242,18 +279,132 @@ static void liveness_fill(struct render *r, struct node *container, const struct
 	timing(r, probe, health, MAX_OF(health->retries, (int64_t)1) * PATIENCE);
 }
 
-/* Without a health check: does anything listen? For what others reach over TCP; a worker has nothing to ask. */
+/* ---- Without a health check in the Compose file ---- */
+
+/*
+ * What an image's own maintainers ask it by. Only where the answer is certain: an image that listens elsewhere, wants a
+ * password or has another address is asked whether its port is open.
+ */
+struct known_check {
+	const char *title;   /* of the known image */
+	const char *command; /* a line for its shell, or … */
+	const char *path;    /* … an address */
+	uint16_t port;	     /* its own: it must be the container's */
+	const char *unless[4];
+};
+
+/* -h 127.0.0.1: while the image sets up a new database, a server of its own answers on the socket alone. */
+#define PG_ISREADY                                                    \
+	.command = "pg_isready -h 127.0.0.1 -U \"${POSTGRES_USER:-postgres}\" " \
+		   "-d \"${POSTGRES_DB:-${POSTGRES_USER:-postgres}}\"", .port = 5432
+/* Bare connections count as errors, and MySQL blocks hosts with too many of them. It says "alive" without a password, too. */
+#define MYSQLADMIN "mysqladmin ping -h 127.0.0.1 --silent"
+/* redis-cli ends with 0 also for "NOAUTH" and "LOADING": the word counts. */
+#define REDIS_UNLESS { "requirepass", "tls", "aclfile", "passw" }
+
+static const struct known_check known_checks[] = {
+	{ .title = "PostgreSQL", PG_ISREADY },
+	{ .title = "PostgreSQL with PostGIS", PG_ISREADY },
+	{ .title = "PostgreSQL with pgvector", PG_ISREADY },
+	{ .title = "TimescaleDB", PG_ISREADY },
+	{ .title = "MySQL", .command = MYSQLADMIN, .port = 3306 },
+	{ .title = "Percona Server", .command = MYSQLADMIN, .port = 3306 },
+	{ .title = "MariaDB", .command = "mariadb-admin ping -h 127.0.0.1 --silent || " MYSQLADMIN, .port = 3306 },
+	{ .title = "Redis", .command = "redis-cli ping | grep -qx PONG", .port = 6379, .unless = REDIS_UNLESS },
+	{ .title = "Valkey", .command = "valkey-cli ping | grep -qx PONG", .port = 6379, .unless = REDIS_UNLESS },
+	{ .title = "Prometheus", .path = "/-/ready", .port = 9090, .unless = { "route-prefix", "external-url", "web.config" } },
+	{ .title = "Alertmanager", .path = "/-/ready", .port = 9093, .unless = { "route-prefix", "external-url", "web.config" } },
+	{ .title = "Grafana", .path = "/api/health", .port = 3000, .unless = { "serve_from_sub_path", "gf_server_protocol" } },
+	{ .title = "Loki", .path = "/ready", .port = 3100, .unless = { "path-prefix", "tls" } },
+	{ .title = "MinIO", .path = "/minio/health/ready", .port = 9000, .unless = { "certs-dir" } },
+	{ .title = "Meilisearch", .path = "/health", .port = 7700, .unless = { "ssl" } },
+	{ .title = "Qdrant", .path = "/readyz", .port = 6333, .unless = { "tls" } },
+};
+
+static bool mentions(struct str text, const struct known_check *check)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(check->unless) && check->unless[i]; i++)
+		if (str_contains_nocase(text, check->unless[i]))
+			return true;
+	return false;
+}
+
+/* Does its command, environment or configuration say something that the check doesn't reckon with? */
+static bool is_unlike(const struct stack_service *service, const struct known_check *check)
+{
+	for (size_t i = 0; i < service->command.n; i++)
+		if (mentions(service->command.at[i], check))
+			return true;
+	for (size_t i = 0; i < service->env.n; i++)
+		if (mentions(service->env.at[i].name, check))
+			return true;
+	for (size_t i = 0; i < service->mounts.n; i++) {
+		const struct stack_mount *mount = &service->mounts.at[i];
+
+		if (check->unless[0] && mount->kind == MOUNT_HOST && !mount->development)
+			return true; /* what stands there can't be seen */
+		for (size_t j = 0; check->unless[0] && mount->kind == MOUNT_FILE && j < mount->file->n_items; j++)
+			if (mentions(mount->file->items[j].content, check))
+				return true;
+	}
+	return false;
+}
+
+static const struct known_check *known_check(struct render *r, const struct stack_service *service)
+{
+	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+
+	for (size_t i = 0; known && i < ARRAY_SIZE(known_checks); i++) {
+		const struct known_check *check = &known_checks[i];
+
+		if (strcmp(known->title, check->title) == 0 && stack_port(service, check->port, PROTOCOL_TCP) &&
+		    command_runs_image(r->arena, service) && !is_unlike(service, check))
+			return check;
+	}
+	return NULL;
+}
+
+static void known_probe(struct render *r, struct node *probe, const struct stack_service *service,
+			const struct known_check *check)
+{
+	probe->comment = str_fmt(r->arena, "no health check in the Compose file: what %s is usually asked", check->title);
+	probe->origin = origin_rule(r, service->image.origin,
+				    "a Service sends traffic only to pods that are ready; the image is known, and this is how it "
+				    "is asked",
+				    "write a healthcheck into the Compose file");
+	if (check->command) {
+		struct node *command = node_set_seq(r->arena, node_set_map(r->arena, probe, "exec"), "command");
+
+		node_add_str(r->arena, command, STR("/bin/sh"));
+		node_add_str(r->arena, command, STR("-c"));
+		node_add_str(r->arena, command, escape_dollar(r->arena, str_of(check->command)));
+	} else {
+		struct node *get = node_set_map(r->arena, probe, "httpGet");
+
+		node_set_str(r->arena, get, "path", str_of(check->path));
+		port_field(r, get, service, check->port);
+	}
+	node_set_int(r->arena, probe, "periodSeconds", 10);
+	node_set_int(r->arena, probe, "timeoutSeconds", 5);
+}
+
+/*
+ * For what others reach over TCP; a worker has nothing to ask. No startup probe: where no liveness probe kills, it could
+ * only kill what starts slowly.
+ */
 static void default_probe(struct render *r, struct node *container, const struct stack_service *service)
 {
-	const struct stack_port *port = NULL;
+	const struct known_check *check = known_check(r, service);
+	const struct stack_port *port = first_tcp_port(service);
 	struct node *probe;
 
-	for (size_t i = 0; i < service->ports.n && !port; i++)
-		if (service->ports.at[i].protocol == PROTOCOL_TCP)
-			port = &service->ports.at[i];
 	if (!port || service->role == ROLE_WORKER || service->role == ROLE_SCHEDULER || service->role == ROLE_JOB)
 		return;
 	probe = node_set_map(r->arena, container, "readinessProbe");
+	if (check) {
+		known_probe(r, probe, service, check);
+		return;
+	}
 	probe->comment = STR("no health check in the Compose file: ready as soon as the port is open");
 	probe->origin = origin_default(
 		r,

@@ -116,8 +116,11 @@ static void render_stack(struct render *r)
 		render_scraped_service(r, service);
 		render_autoscaler(r, service);
 		render_budget(r, service);
+		render_exceptions(r, service);
 	}
 	render_monitoring(r);
+	render_priority(r);
+	render_queue_scaling(r);
 	render_exposure(r);
 	render_quota(r);
 	render_network(r);

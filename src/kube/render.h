@@ -15,6 +15,7 @@ enum { KUBE_APPARMOR_FIELD = 30 }; /* the minor from which on AppArmor is a fiel
 struct rendered {
 	struct str path;
 	struct node *object;
+	struct node *target; /* of a component's patch: which objects it is for; NULL: the one of its kind and name */
 };
 
 /* A value for a generated Secret: of a variable (key = its name), or of a file. */
@@ -64,7 +65,7 @@ struct companions {
 struct component {
 	struct str name;
 	const char *comment; /* at the top of its kustomization */
-	VEC(struct rendered) objects, patches;
+	VEC(struct rendered) objects, patches, configurations;
 };
 
 /* Below a path, one service answers. */
@@ -249,6 +250,8 @@ struct node *pod_template(struct render *r, struct node *parent, const struct st
 /* `volumes` collects what the pod needs for its mounts: name → node. */
 void container_fill(struct render *r, struct node *container, const struct stack_service *service, enum workload_kind kind,
 		    struct map *volumes);
+/* How many seconds its preStop hook waits before it is stopped; 0: it has none of ours. */
+int64_t linger_seconds(const struct stack_service *service, enum workload_kind kind);
 void placement_fill(struct render *r, struct node *spec, const struct stack_service *service);
 void hosts_fill(struct render *r, struct node *spec, const struct stack_service *service);
 void dns_fill(struct render *r, struct node *spec, const struct stack_service *service);
@@ -279,6 +282,11 @@ void render_autoscaler(struct render *r, const struct stack_service *service);
 /* How fast an autoscaler may go up and down, into a HorizontalPodAutoscaler's `behavior`. */
 void scaling_behavior(struct render *r, struct node *parent);
 void render_budget(struct render *r, const struct stack_service *service);
+/* ---- priority.c, keda.c ---- components: classes for what goes first, and autoscaling by the length of queues */
+void render_priority(struct render *r);
+void render_queue_scaling(struct render *r);
+/* ---- exceptions.c ---- what `lotse check` would find of a workload, and why it can't be otherwise; after its Services. */
+void render_exceptions(struct render *r, const struct stack_service *service);
 void render_services(struct render *r, const struct stack_service *service);
 struct str headless_name(struct render *r, const struct stack_service *service);
 /* Of CPU and memory: 500m, 512Mi. */
@@ -349,6 +357,11 @@ struct component *component_get(struct render *r, const char *name, const char *
 void component_object(struct render *r, struct component *component, struct str path, struct node *object);
 /* A strategic merge patch of an object of the base. */
 void component_patch(struct render *r, struct component *component, struct str path, struct node *patch);
+/* For objects of the patch's kind with the service's labels, whatever their names are: a Job's changes with its template. */
+void component_patch_alike(struct render *r, struct component *component, struct str path, struct node *patch,
+			   const struct stack_service *service);
+/* What kustomize has to know of custom resources: where they name a Secret, for example. */
+void component_configuration(struct render *r, struct component *component, struct str path, struct node *configuration);
 /* A patch without content yet, for that object. */
 struct node *component_patch_of(struct render *r, const struct node *object);
 void write_components(struct render *r, struct tree *tree);

@@ -447,6 +447,41 @@ const struct rule KUBE_SCALE_REFUSED = {
 	.mend = "remove the key; or keep the files in a volume that several pods may mount, or in an object store",
 };
 
+const struct rule KUBE_SCHEDULER_LOCK = {
+	.id = "KUBE-SCHEDULER-LOCK",
+	.severity = SEVERITY_WARNING,
+	.title = "nothing is seen that keeps two schedulers from starting the same job",
+	.why = "a StatefulSet runs one pod, but a pod on a node that is cut off may go on for minutes while the next one already runs",
+	.mend = "let jobs be claimed before they run (for Celery: the scheduler of celery-redbeat, or a key in Redis that each task sets), "
+		"and say how in lotse.yaml: services.NAME.lock",
+};
+
+const struct rule KUBE_QUEUE_PASSWORD = {
+	.id = "KUBE-QUEUE-PASSWORD",
+	.severity = SEVERITY_WARNING,
+	.title = "KEDA can't log in to the Redis that holds a queue",
+	.why = "it takes the password from a key of a Secret that holds nothing else",
+	.mend = "give the Redis service, or any other, a variable with the password alone, for example REDIS_PASSWORD, and let the URL use it",
+};
+
+const struct rule KUBE_QUEUE_UNKNOWN = {
+	.id = "KUBE-QUEUE-UNKNOWN",
+	.severity = SEVERITY_NOTE,
+	.title = "where a worker's queue is can't be seen",
+	.why = "a queue that grows while workers wait for others is no load on the CPU, and only its length shows it",
+	.mend = "name the broker in a variable of the Compose file: CELERY_BROKER_URL, with the URL of the Redis and the number of its database",
+};
+
+const struct rule KUBE_QUEUE_SETTINGS = {
+	.id = "KUBE-QUEUE-SETTINGS",
+	.severity = SEVERITY_NOTE,
+	.title = "a worker may keep tasks for itself",
+	.why = "Celery fetches four tasks for each of its processes: the component keda sees a short queue, and a pod that ends takes "
+		"them along",
+	.mend = "set worker_prefetch_multiplier = 1 and task_acks_late = True in the application; --prefetch-multiplier 1 in the command is "
+		"seen here",
+};
+
 const struct rule *const kube_rules[] = {
 	&KUBE_NO_REGISTRY,
 	&KUBE_NO_IMAGE,
@@ -502,6 +537,10 @@ const struct rule *const kube_rules[] = {
 	&KUBE_SCALE_REFUSED,
 	&KUBE_LOW_PORT,
 	&KUBE_READ_ONLY,
+	&KUBE_SCHEDULER_LOCK,
+	&KUBE_QUEUE_PASSWORD,
+	&KUBE_QUEUE_UNKNOWN,
+	&KUBE_QUEUE_SETTINGS,
 	&KUBE_IMMUTABLE_FIELD,
 	&KUBE_EDGE_NO_PORT,
 	&KUBE_EDGE_EVERY_PORT,

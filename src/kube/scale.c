@@ -176,6 +176,42 @@ static void say_several(struct render *r, const struct stack_service *service, s
 		hint_for(r, said, service->name);
 }
 
+/* Schedulers that have a lock of their own: those of Airflow (rows in its database), rq and Resque (a key in Redis). */
+static bool has_lock(const struct render *r, const struct stack_service *service)
+{
+	static const char *const programs[] = { "redbeat", "airflow", "rqscheduler", "resque-scheduler",
+						"resque:scheduler" };
+
+	if (config_str(r->config, "services.%" PRI_STR ".lock", STR_ARG(service->name)).len)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(programs); i++) {
+		for (size_t j = 0; j < service->command.n; j++)
+			if (str_contains_nocase(service->command.at[j], programs[i]))
+				return true;
+		for (size_t j = 0; j < service->entrypoint.n; j++)
+			if (str_contains_nocase(service->entrypoint.at[j], programs[i]))
+				return true;
+	}
+	for (size_t i = 0; i < service->env.n; i++)
+		if (str_contains_nocase(service->env.at[i].name, "REDBEAT"))
+			return true;
+	return false;
+}
+
+static void say_lock(struct render *r, const struct stack_service *service)
+{
+	const struct origin *clock;
+
+	if (service->role != ROLE_SCHEDULER || schedule_of(r, service, &clock).len || has_lock(r, service))
+		return;
+	hint_for(r,
+		 finding_at(r->out, &KUBE_SCHEDULER_LOCK, service->origin->span,
+			    "%" PRI_STR
+			    " runs once, but a node that is cut off may leave a second one running for minutes",
+			    STR_ARG(service->name)),
+		 service->name);
+}
+
 void say_scale(struct render *r, const struct stack_service *service)
 {
 	static const char *const keys[] = { "min", "max", "cpu", "queue" };
@@ -186,4 +222,5 @@ void say_scale(struct render *r, const struct stack_service *service)
 		say_refused(r, service, node_get(own, "autoscale"), keys[i], true);
 	say_copies(r, service);
 	say_several(r, service, scale_of(r, service));
+	say_lock(r, service);
 }

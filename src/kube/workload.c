@@ -5,7 +5,16 @@
 
 enum {
 	NAME_MAX_REVISION =
-		52,          /* a StatefulSet's name and 11 bytes become a label of its pods; a CronJob's get as many */
+		52,    /* a StatefulSet's name and 11 bytes become a label of its pods; a CronJob's get as many */
+	MIN_READY = 5, /* s */
+	ROLLOUT_DEADLINE = 600, /* s: Kubernetes' own */
+	ROLLOUT_SLACK = 300,    /* s: a node is found or added, an image pulled */
+	REVISIONS = 5,
+	RETENTION_POLICY = 27, /* the minor from which on persistentVolumeClaimRetentionPolicy is on by default */
+	JOB_KEPT = 86400,      /* s: a day to read its log */
+	JOB_DEADLINE = 21600,  /* s */
+	CRON_LATE = 3600,      /* s */
+	CRON_HISTORY = 3,
 	JOB_NAME_MAX = 54,   /* a Job's get "-" and the hash of its template */
 	BACKOFF_DEFAULT = 6, /* Kubernetes' own */
 };
@@ -141,19 +150,96 @@ static void strategy_fill(struct render *r, struct node *spec, const struct stac
 	}
 }
 
+/* The longest that a container of the pod may take to start. */
+static int64_t start_seconds(const struct node *template)
+{
+	const struct node *containers = node_path(template, "spec", "containers", NULL);
+	int64_t longest = 0;
+
+	for (size_t i = 0; i < node_count(containers); i++) {
+		const struct node *probe = node_get(containers->items.at[i], "startupProbe");
+		int64_t period = 0, failures = 0;
+
+		node_to_int(node_get(probe, "periodSeconds"), RESOLVE_YAML12, &period);
+		node_to_int(node_get(probe, "failureThreshold"), RESOLVE_YAML12, &failures);
+		longest = MAX_OF(longest, period * failures);
+	}
+	return longest;
+}
+
+/* The pace of a rollout, which depends on what the template says. */
+static void rollout_fill(struct render *r, struct node *spec, const struct stack_service *service,
+			 const struct node *template)
+{
+	int64_t deadline = start_seconds(template) + ROLLOUT_SLACK;
+
+	if (service->role == ROLE_WEB || service->role == ROLE_PROXY)
+		with_origin(node_set_int(r->arena, spec, "minReadySeconds", MIN_READY),
+			    origin_default(r,
+					   "a version that falls over with its first requests doesn't take the next "
+					   "old pod's place",
+					   "patch it in your overlay"));
+	if (deadline > ROLLOUT_DEADLINE)
+		with_origin(node_set_int(r->arena, spec, "progressDeadlineSeconds", deadline),
+			    origin_default(r,
+					   "a rollout mustn't be given up while a pod may still be starting: the "
+					   "startup probe's time, "
+					   "and five minutes to find a node and pull the image",
+					   "patch it in your overlay"))
+			->remark = STR("longer than the startup probe's patience");
+	with_origin(
+		node_set_int(r->arena, spec, "revisionHistoryLimit", REVISIONS),
+		origin_default(
+			r, "as many versions can be gone back to with kubectl rollout undo; older ones only fill lists",
+			"patch it in your overlay"));
+}
+
 /* ---- Kinds ---- */
 
 static void render_deployment(struct render *r, const struct stack_service *service)
 {
 	struct node *object = workload_new(r, "apps/v1", "Deployment", service->label, service);
-	struct node *spec = node_set_map(r->arena, object, "spec");
+	struct node *spec = node_set_map(r->arena, object, "spec"), *template;
 
 	replicas_fill(r, spec, service);
 	strategy_fill(r, spec, service);
 	selector_fill(r, spec, service);
-	pod_template(r, spec, service, WORKLOAD_DEPLOYMENT);
+	template = pod_template(r, node_map(r->arena), service, WORKLOAD_DEPLOYMENT);
+	rollout_fill(r, spec, service, template);
+	node_set(r->arena, spec, STR("template"), template);
 	say_restart(r, service);
 	object_add(r, service->label, "deployment", STR_EMPTY, object);
+}
+
+/* Pods of a Compose service know no order. */
+static void set_fill(struct render *r, struct node *spec)
+{
+	with_origin(node_set_str(r->arena, spec, "podManagementPolicy", STR("Parallel")),
+		    origin_default(r,
+				   "pods of a Compose service start all at once; and in order a pod that never gets "
+				   "ready holds up "
+				   "the version that would mend it",
+				   "delete the StatefulSet with --cascade=orphan before you patch it in your overlay"))
+		->remark = STR("a broken version is replaced without a hand");
+	with_origin(node_set_int(r->arena, spec, "revisionHistoryLimit", REVISIONS),
+		    origin_default(r, "as many versions can be gone back to with kubectl rollout undo",
+				   "patch it in your overlay"));
+}
+
+/* Kubernetes' default, written down: whoever deletes the StatefulSet sees what becomes of the data. */
+static void claims_kept(struct render *r, struct node *spec)
+{
+	struct node *policy;
+
+	if (!node_get(spec, "volumeClaimTemplates") || r->options->minor < RETENTION_POLICY)
+		return;
+	policy = node_set_map(r->arena, spec, "persistentVolumeClaimRetentionPolicy");
+	policy->origin = origin_default(
+		r, "data outlives the StatefulSet and the number of its pods: claims are deleted by hand",
+		"patch it in your overlay");
+	policy->comment = STR("the data stays, whatever becomes of this object");
+	node_set_str(r->arena, policy, "whenDeleted", STR("Retain"));
+	node_set_str(r->arena, policy, "whenScaled", STR("Retain"));
 }
 
 static void render_statefulset(struct render *r, const struct stack_service *service)
@@ -165,8 +251,10 @@ static void render_statefulset(struct render *r, const struct stack_service *ser
 	replicas_fill(r, spec, service);
 	node_set_str(r->arena, spec, "serviceName", headless_name(r, service));
 	selector_fill(r, spec, service);
+	set_fill(r, spec);
 	pod_template(r, spec, service, WORKLOAD_STATEFULSET);
 	claim_templates(r, spec, service);
+	claims_kept(r, spec);
 	say_restart(r, service);
 	object_add(r, service->label, "statefulset", STR_EMPTY, object);
 }
@@ -184,6 +272,22 @@ static void render_daemonset(struct render *r, const struct stack_service *servi
 	pod_template(r, spec, service, WORKLOAD_DAEMONSET);
 	say_restart(r, service);
 	object_add(r, service->label, "daemonset", STR_EMPTY, object);
+}
+
+/* A run that hangs holds its resources for ever, and by the clock all later runs as well. */
+static void deadline_fill(struct render *r, struct node *spec, const struct stack_service *service)
+{
+	bool set = config_node(r->config, "services.%" PRI_STR ".deadline", STR_ARG(service->name)) != NULL;
+	int64_t deadline = config_int(r->config, "services.%" PRI_STR ".deadline", STR_ARG(service->name));
+	const struct origin *origin =
+		config_origin(r->config, "services.%" PRI_STR ".deadline", STR_ARG(service->name));
+	struct node *node =
+		node_set_int(r->arena, spec, "activeDeadlineSeconds", deadline > 0 ? deadline : JOB_DEADLINE);
+
+	if (set)
+		with_remark(r, node, origin);
+	else
+		with_origin(node, origin)->remark = STR("a run that takes longer is ended");
 }
 
 static void job_spec(struct render *r, struct node *spec, const struct stack_service *service)
@@ -205,6 +309,7 @@ static void job_spec(struct render *r, struct node *spec, const struct stack_ser
 				    r,
 				    "a job that fails, because a database isn't there yet for example, is tried again",
 				    "set restart: on-failure:N in the Compose file"));
+	deadline_fill(r, spec, service);
 	pod_template(r, spec, service, WORKLOAD_JOB);
 }
 
@@ -226,6 +331,13 @@ static void render_job(struct render *r, const struct stack_service *service)
 	struct node *object = workload_new(r, "batch/v1", "Job", service->label, service);
 	struct node *spec = node_set_map(r->arena, object, "spec"), *name = node_path(object, "metadata", "name", NULL);
 
+	with_origin(node_set_int(r->arena, spec, "ttlSecondsAfterFinished", JOB_KEPT),
+		    origin_default(r,
+				   "a finished Job and its log are kept for a day; where it is applied again after "
+				   "that, it runs again, "
+				   "as it does with each docker compose up",
+				   "patch it in your overlay"))
+		->remark = STR("a day to read its log");
 	job_spec(r, spec, service);
 	name->text = job_name(r, service, node_get(spec, "template"));
 	name->remark = STR("a Job can't be changed: the hash of its template makes a change a new Job");
@@ -244,6 +356,16 @@ static void render_cronjob(struct render *r, const struct stack_service *service
 	policy = node_set_str(r->arena, spec, "concurrencyPolicy", STR("Forbid"));
 	policy->origin = origin_default(r, "a run that takes longer than the time to the next one isn't joined by it",
 					"patch it in your overlay");
+	with_origin(node_set_int(r->arena, spec, "startingDeadlineSeconds", CRON_LATE),
+		    origin_default(
+			    r,
+			    "a run that was missed, because the control plane was away, is made up for within the hour",
+			    "patch it in your overlay"));
+	with_origin(node_set_int(r->arena, spec, "successfulJobsHistoryLimit", CRON_HISTORY),
+		    origin_default(r, "the last runs can be looked at with kubectl logs", "patch it in your overlay"));
+	with_origin(
+		node_set_int(r->arena, spec, "failedJobsHistoryLimit", CRON_HISTORY),
+		origin_default(r, "the last failures can be looked at with kubectl logs", "patch it in your overlay"));
 	job_spec(r, node_set_map(r->arena, node_set_map(r->arena, spec, "jobTemplate"), "spec"), service);
 	object_add(r, service->label, "cronjob", STR_EMPTY, object);
 }

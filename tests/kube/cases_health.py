@@ -38,7 +38,7 @@ case("disable is no probe", one_service("    healthcheck: {disable: true}"), {RE
 case("Docker's defaults are not the cluster's", health("[CMD, ./check]"),
      {READY: asks(periodSeconds=30, timeoutSeconds=30, failureThreshold=3)})
 case("seconds are rounded up", health("[CMD, ./check]", "      interval: 1500ms\n      timeout: 200ms\n      retries: 1\n"),
-     {READY: asks(periodSeconds=2, timeoutSeconds=1, failureThreshold=1)})
+     {READY: asks(periodSeconds=2, timeoutSeconds=2, failureThreshold=1)})
 case("durations", health("[CMD, ./check]", "      interval: 1m30s\n      timeout: 1m\n      retries: 7\n      start_period: 2h\n"),
      {READY: asks(periodSeconds=90, timeoutSeconds=60, failureThreshold=7),
       START: lambda probe: probe.get("periodSeconds", 10) * probe.get("failureThreshold", 3) >= 7200})

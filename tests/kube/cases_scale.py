@@ -97,3 +97,92 @@ case("one a node is spread already", web("    deploy: {placement: {max_replicas_
 case("copies of a StatefulSet are spread", "services:\n  db: {image: 'postgres:16', volumes: ['data:/var/lib/postgresql/data'], deploy: {replicas: 2}}\n" + DATA,
      {"StatefulSet/db pod.topologySpreadConstraints": lambda value: len(value) == 2 and "matchLabelKeys" not in value[0]})
 case("a single pod isn't spread", "services:\n  db: {image: 'postgres:16'}\n", {"Deployment/db pod.topologySpreadConstraints": ABSENT})
+
+# ---- Rollouts ----
+
+ROLL = "Deployment/api spec."
+case("an old pod stays until a new one is ready", web(),
+     {ROLL + "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}},
+      ROLL + "minReadySeconds": 5, ROLL + "revisionHistoryLimit": 5, ROLL + "progressDeadlineSeconds": ABSENT})
+case("a worker is not waited for", worker(), {"Deployment/worker spec.minReadySeconds": ABSENT, "Deployment/worker spec.revisionHistoryLimit": 5})
+case("no place for a second pod on the node", web("    deploy: {placement: {max_replicas_per_node: 1}}"),
+     {ROLL + "strategy.rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}})
+case("no port for a second pod on the node", web("    network_mode: host"),
+     {ROLL + "strategy.rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}}, config="services:\n  api:\n    allow: {host_network: it must}\n",
+     status=(0, 1))
+case("update_config wins", web("    deploy: {update_config: {parallelism: 2, order: stop-first}}"),
+     {ROLL + "strategy.rollingUpdate": {"maxSurge": 0, "maxUnavailable": 2}})
+case("all at once is excused", web("    deploy: {update_config: {parallelism: 0}}"),
+     {"Deployment/api metadata.annotations[lotse.dev/ignore.rollout-all-at-once]": PRESENT})
+case("more at once than there are is excused", web("    deploy: {update_config: {parallelism: 3}}"),
+     {"Deployment/api metadata.annotations[lotse.dev/ignore.rollout-all-at-once]": PRESENT}, config="services:\n  api: {replicas: 3}\n")
+case("some at once need no excuse", web("    deploy: {update_config: {parallelism: 2}}"), {"Deployment/api metadata.annotations": ABSENT},
+     config="services:\n  api: {replicas: 3}\n")
+case("a rollout waits for a slow start", web("    healthcheck: {test: [CMD, ./check], start_period: 10m}"),
+     {"Deployment/api": lambda value: value["spec"]["progressDeadlineSeconds"] > value["spec"]["template"]["spec"]["containers"][0]["startupProbe"][
+         "periodSeconds"] * value["spec"]["template"]["spec"]["containers"][0]["startupProbe"]["failureThreshold"]})
+DB = "services:\n  db: {image: 'postgres:16', volumes: ['data:/var/lib/postgresql/data']}\n" + DATA
+case("a StatefulSet keeps its data", DB,
+     {"StatefulSet/db spec.persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"},
+      "StatefulSet/db spec.podManagementPolicy": "Parallel", "StatefulSet/db spec.revisionHistoryLimit": 5})
+case("a StatefulSet without data keeps none", "services:\n  beat: {image: 'a:1', command: celery -A app beat}\n",
+     {"StatefulSet/beat spec.persistentVolumeClaimRetentionPolicy": ABSENT})
+
+# ---- Jobs ----
+
+case("a Job ends, and goes", one_service("    command: [./setup]", name="setup"),
+     {"Job/setup spec.ttlSecondsAfterFinished": 86400, "Job/setup spec.activeDeadlineSeconds": 21600}, config="services:\n  setup: {role: job}\n")
+case("a Job's own deadline", one_service("    command: [./setup]", name="setup"), {"Job/setup spec.activeDeadlineSeconds": 600},
+     config="services:\n  setup: {role: job, deadline: 600}\n")
+case("a CronJob ends, and is looked at", one_service("    command: [./night]", name="night"),
+     {"CronJob/night spec.startingDeadlineSeconds": 3600, "CronJob/night spec.successfulJobsHistoryLimit": 3,
+      "CronJob/night spec.failedJobsHistoryLimit": 3, "CronJob/night spec.jobTemplate.spec.activeDeadlineSeconds": 1800,
+      "CronJob/night spec.jobTemplate.spec.ttlSecondsAfterFinished": ABSENT},
+     config="services:\n  night: {schedule: '0 3 * * *', deadline: 1800}\n")
+
+# ---- Stopping ----
+
+case("a web server waits until nobody asks any more", web(), {"Deployment/api c.lifecycle.preStop": {"sleep": {"seconds": 5}},
+                                                              "Deployment/api pod.terminationGracePeriodSeconds": ABSENT})
+case("the wait is added to the time to stop", web("    stop_grace_period: 40s"), {"Deployment/api pod.terminationGracePeriodSeconds": 45})
+case("the time to stop is never below Kubernetes' own", web("    stop_grace_period: 3s"), {"Deployment/api pod.terminationGracePeriodSeconds": 30})
+case("a worker stops at once", worker("    stop_grace_period: 2m"), {"Deployment/worker c.lifecycle": ABSENT,
+                                                                     "Deployment/worker pod.terminationGracePeriodSeconds": 120})
+case("before the kubelet could sleep", web(), {"Deployment/api c.lifecycle.preStop": {"exec": {"command": ["sleep", "5"]}}},
+     args=["--kubernetes", "1.29"])
+case("a hook of one's own stands alone", web("    pre_stop: [{command: [./bye]}]"),
+     {"Deployment/api c.lifecycle.preStop": {"exec": {"command": ["./bye"]}}})
+case("a server without port has nobody to wait for", one_service("    command: gunicorn app.wsgi --bind unix:/run/s", name="api", image=API),
+     {"Deployment/api c.ports": lambda value: True}, status=(0, 1))
+
+# ---- Exceptions for `lotse check --level strict` ----
+
+WHY = "metadata.annotations[lotse.dev/ignore.single-replica]"
+for NAME, TEXT, WORDS, CONFIG in (
+        ("a disk of one node", "  x: {image: 'a:1', command: gunicorn a, expose: ['80'], volumes: ['data:/x']}\n" + DATA, "one node", None),
+        ("lotse.yaml", "  x: {image: 'a:1', command: gunicorn a, expose: ['80']}\n", "replicas is 1", "services:\n  x: {replicas: 1}\n"),
+        ("state in memory", "  x: {image: 'memcached:1.6'}\n", "state in its memory", None),
+        ("a ready-made application", "  x: {image: 'grafana/grafana:11'}\n", "Grafana", None),
+        ("nothing known", "  x: {image: 'a:1', expose: ['9999'], command: [./y]}\n", "nothing says that it may run twice", "services:\n  x: {role: other}\n")):
+    case(f"a single pod is excused by {NAME}", "services:\n" + TEXT, {f"Deployment/x {WHY}": lambda value, words=WORDS: words in value},
+         config=CONFIG, status=(0, 1))
+case("what runs twice needs no excuse", web(), {"Deployment/api metadata.annotations": ABSENT})
+case("a pod that nobody reaches needs no excuse", one_service("    command: [./y]"), {"Deployment/web metadata.annotations": ABSENT}, status=(0, 1))
+PROBE = "metadata.annotations[lotse.dev/ignore.readiness-probe-missing]"
+case("a beat isn't asked whether it is ready", "services:\n  beat: {image: 'a:1', command: celery -A app beat}\n",
+     {f"StatefulSet/beat {PROBE}": "beat takes no connections: its Service only gives the pod a name"})
+case("a health check that is switched off is an excuse", web("    healthcheck: {disable: true}"),
+     {f"Deployment/api {PROBE}": lambda value: "switches off" in value})
+
+# ---- Beats ----
+
+BEAT = "services:\n  beat: {image: 'a:1', command: %s}\n"
+case("a beat without lock", BEAT % "celery -A app beat", finds=["KUBE-SCHEDULER-LOCK compose.yaml:2 services.beat.lock"])
+case("a beat with redbeat", BEAT % "celery -A app beat -S redbeat.RedBeatScheduler", silent=["KUBE-SCHEDULER-LOCK"])
+case("a beat with redbeat in its environment", BEAT % "celery -A app beat, environment: {REDBEAT_REDIS_URL: 'redis://x:6379/1'}",
+     silent=["KUBE-SCHEDULER-LOCK"], status=(0, 1))
+case("a beat whose lock the team knows", BEAT % "celery -A app beat", silent=["KUBE-SCHEDULER-LOCK", "CONFIG-.*"],
+     config="services:\n  beat: {lock: each task claims its slot in Redis}\n")
+case("a scheduler that locks by itself", BEAT % "airflow scheduler", silent=["KUBE-SCHEDULER-LOCK"])
+case("a worker with a beat inside", BEAT % "celery -A app worker -B", {HPA + "beat": ABSENT, "StatefulSet/beat spec.replicas": 1},
+     finds=["KUBE-SCHEDULER-LOCK compose.yaml:2"])

@@ -91,7 +91,7 @@ case("an update with a volume", one_service("    volumes: ['data:/data']\n    de
 case("an update of a DaemonSet", one_service("    deploy: {mode: global, update_config: {parallelism: 2, order: stop-first}}"), {"DaemonSet/web": PRESENT})
 
 case("a grace period", one_service("    stop_grace_period: 1m30s"), {f"{WEB} pod.terminationGracePeriodSeconds": 90})
-case("a grace period below a second", one_service("    stop_grace_period: 200ms"), {f"{WEB} pod.terminationGracePeriodSeconds": 1})
+case("a grace period below a second", one_service("    stop_grace_period: 200ms"), {f"{WEB} pod.terminationGracePeriodSeconds": 30})
 case("a stop signal", one_service("    stop_signal: SIGQUIT  #! KUBE-STOP-SIGNAL"), {f"{WEB} c.lifecycle.stopSignal": ABSENT})
 case("the usual stop signal", one_service("    stop_signal: SIGTERM"), silent=["KUBE-STOP-SIGNAL"])
 case("hooks", one_service("    post_start:\n      - command: [./warm, up]\n    pre_stop:\n      - command: ./drain --now"),
