@@ -299,7 +299,8 @@ static struct str item_of(const struct node *list, struct str otherwise, size_t 
 	return i < list->items.n ? node_text(list->items.at[i]) : STR_EMPTY;
 }
 
-/* A pod without network has no use for names; the label is in each pod of lotse's. False where no other pod is there. */
+/* A pod without network has no use for names; the label is in each pod of lotse's. False where no other pod is there.
+ */
 static bool leave_out_pods_without_network(struct network *n, struct node *policy)
 {
 	struct render *r = n->r;
@@ -445,9 +446,11 @@ static bool is_on_host(struct render *r, const struct stack_service *service)
 	       config_str(r->config, "services.%" PRI_STR ".allow.host_network", STR_ARG(service->name)).len;
 }
 
-static void collect_pods(struct network *n)
+/* False where nothing runs at all. */
+static bool collect_pods(struct network *n)
 {
 	struct render *r = n->r;
+	bool any = false;
 
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
@@ -455,6 +458,7 @@ static void collect_pods(struct network *n)
 
 		if (!map_get(&r->paths, str_fmt(r->arena, "%" PRI_STR "/serviceaccount.yaml", STR_ARG(service->label))))
 			continue; /* it is in another one's pod, or left out */
+		any = true;
 		if (is_on_host(r, service)) {
 			finding_at(r->out, &KUBE_POLICY_HOST_NETWORK, service->host_network.origin->span,
 				   "%" PRI_STR " is on the network of its node: no policy holds for it",
@@ -465,6 +469,7 @@ static void collect_pods(struct network *n)
 		pod->service = service;
 		map_set(&n->pods, service->name, pod);
 	}
+	return any;
 }
 
 /* Of those that could under Compose. */
@@ -472,18 +477,21 @@ static void say_no_way_out(struct network *n)
 {
 	struct render *r = n->r;
 	struct some_names names = { .buf = STRBUF_INIT(STRBUF_MAX) };
+	struct span span = { 0 }; /* of the first */
 
 	for (size_t i = 0; i < n->pods.n; i++) {
 		const struct pod_network *pod = n->pods.at[i].value;
 		struct destinations outside = { 0 };
 
 		destinations_of(r, pod->service, &outside);
-		if (!outside.list.n && !outside.decided && !is_shut_in(pod->service) && !pod->service->no_network.value)
-			some_names_add(&names, pod->service->name);
+		if (outside.list.n || outside.decided || is_shut_in(pod->service) || pod->service->no_network.value)
+			continue;
+		span = names.n ? span : pod->service->origin->span;
+		some_names_add(&names, pod->service->name);
 	}
 	struct str text = some_names_text(r->arena, &names);
 	if (names.n)
-		finding_at(r->out, &KUBE_EGRESS_NONE, (struct span){ 0 },
+		finding_at(r->out, &KUBE_EGRESS_NONE, span,
 			   "nothing outside is named for %" PRI_STR ": %s no way out of the stack", STR_ARG(text),
 			   names.n == 1 ? "it has" : "they have");
 	strbuf_fini(&names.buf);
@@ -498,8 +506,7 @@ void render_network(struct render *r)
 		.membership = str_is(config_str(r->config, "network_policy"), "membership"),
 	};
 
-	collect_pods(&n);
-	if (!n.pods.n)
+	if (!collect_pods(&n))
 		return;
 	for (size_t i = 0; i < r->stack->edges.n; i++)
 		take_edge(&n, &r->stack->edges.at[i]);
