@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "cluster/host_path.h"
 #include "kube/rights.h"
+#include "stack/image_rights.h"
 
 enum level { LEVEL_PRIVILEGED, LEVEL_BASELINE, LEVEL_RESTRICTED };
 
@@ -248,6 +249,18 @@ static bool low_host_port(const struct pod *pod, const struct node *container)
 	return false;
 }
 
+static bool ssh_port(const struct pod *pod, const struct node *container)
+{
+	const struct node *ports = node_get(container, "ports");
+
+	(void)pod;
+	for (size_t i = 0; i < node_count(ports); i++)
+		if (str_is(node_text(node_get(ports->items.at[i], "containerPort")), "22") &&
+		    !str_is(node_text(node_get(ports->items.at[i], "protocol")), "UDP"))
+			return true;
+	return false;
+}
+
 static const struct row rows[] = {
 	{ "privileged-container", LEVEL_PRIVILEGED, { "privileged" }, "is privileged", .of_container = privileged },
 	{ "host-network", LEVEL_PRIVILEGED, { "host_network" }, "is in the network of its node", .of_pod = host_network },
@@ -269,6 +282,7 @@ static const struct row rows[] = {
 	{ "run-as-root", LEVEL_BASELINE, { "root", "privileged" }, "runs as root", .of_container = is_root },
 	{ "restricted-volume-type", LEVEL_BASELINE, { NULL }, "mounts NFS itself, not a claim", .of_pod = other_volume },
 	{ "privileged-port", LEVEL_RESTRICTED, { "host_network" }, "opens low ports", .of_container = low_host_port },
+	{ "ssh-port", LEVEL_RESTRICTED, { NULL }, "serves SSH", .of_container = ssh_port },
 	{ "root-group", LEVEL_RESTRICTED, { "root", "privileged" }, "is in the group 0", .of_container = has_root_group },
 	{ "writable-root-filesystem", LEVEL_RESTRICTED, { NULL }, "writes its root file system", .of_container = writable_root },
 };
@@ -309,6 +323,10 @@ static struct str reason_of(struct render *r, const struct row *row, const struc
 			return node_text(reason);
 	if (row->of_container == writable_root)
 		root_is_writable(r, service, &why);
+	else if (row->of_container == ssh_port && rights_of(service) && rights_of(service)->serves_ssh)
+		why = STR("it serves git over SSH");
+	else if (row->of_pod == other_volume)
+		why = STR("the Compose file names the server of the volume, and not a claim");
 	else if (row->of_container == has_root_group)
 		why = STACK_SET(service->gid) || service->group_add.n ? STR("the Compose file names the group 0")
 								      : STR("the image lets this group write its folders");

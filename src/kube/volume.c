@@ -247,6 +247,12 @@ static void volume_mount(struct render *r, const struct stack_service *service, 
 		return;
 	if (volume_is_nfs(volume)) {
 		nfs_volume(r, node, volume);
+		finding_hint(r->out,
+			     finding_at(r->out, &KUBE_VOLUME_DRIVER, volume->origin->span,
+					"the pod of %" PRI_STR " mounts NFS itself: the namespace can't enforce restricted",
+					STR_ARG(service->name)),
+			     "put the share behind a PersistentVolume and a claim, and say external: true of volume %" PRI_STR,
+			     STR_ARG(volume->name));
 	} else if (volume_is_memory(volume)) {
 		memory_volume(r, node, memory_mount_size(r, service, mount), volume->origin);
 	} else {

@@ -17,6 +17,7 @@ struct image_rights {
 	const char *writes[5];	 /* folders besides /tmp and its data that it writes; what the image has there isn't needed */
 	const char *fills[2];    /* where the first is mounted, it writes files from it into the second */
 	const char *writes_root; /* why its root file system must stay writable; NULL: it needn't */
+	bool serves_ssh; /* its port 22 is no way into the container: it serves git there */
 	bool binds; /* its program carries NET_BIND_SERVICE as a file: the kernel starts it only where that may be had */
 };
 

@@ -70,6 +70,7 @@ case("an image that needs root, with a reason", "services:\n  web:\n    image: g
      both(runs_as(0), level("baseline"), {f"{CONTEXT}.capabilities.add": lambda names: "SETUID" in names and "NET_ADMIN" not in names},
           ignores("writable-root-filesystem", "Omnibus configures itself below /etc, /opt and /var at each start")),
      config=allowed("root"), silent=["KUBE-READ-ONLY"])
+case("git over SSH", one_service("", image="gitea/gitea:1.22-rootless"), ignores("ssh-port", "it serves git over SSH"))
 case("a tag that needs no root", one_service("", image="gitea/gitea:1.22-rootless"), both(runs_as(1000), level("restricted")))
 case("a user by name", one_service("    user: node  #! KUBE-USER-NAME runs as 10001"), runs_as(10001))
 case("a name with one number", one_service("    user: nobody"), runs_as(65534), silent=["KUBE-USER.*"])

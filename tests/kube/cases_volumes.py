@@ -66,7 +66,7 @@ case("an external volume isn't made", one_service("    volumes: ['data:/data']")
 case("a volume with a driver", one_service("    volumes: ['data:/data']")
      + "volumes:\n  data:\n    driver: local\n    driver_opts: {type: nfs, o: 'addr=10.0.0.1,rw', device: ':/x'}\n",
      {f"{WEB} c.volumeMounts[/data]": PRESENT, f"{WEB} pod.volumes[data].nfs": {"server": "10.0.0.1", "path": "/x"},
-      "PersistentVolumeClaim/data": ABSENT}, but={"restricted-volume-type": "the namespace enforces baseline"})
+      "PersistentVolumeClaim/data": ABSENT}, finds=["KUBE-VOLUME-DRIVER compose.yaml:6 can't enforce restricted"])
 case("a volume with a driver of its own", one_service("    volumes: ['data:/data']") + "volumes:\n  data: {driver: rexray}\n",
      {"PersistentVolumeClaim/data": PRESENT}, finds=["KUBE-VOLUME-DRIVER compose.yaml:"])
 case("a volume that nobody mounts isn't made", one_service("    restart: always") + DATA, {"PersistentVolumeClaim/data": ABSENT})
