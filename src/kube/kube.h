@@ -10,6 +10,7 @@
 
 struct kube_options {
 	unsigned int minor; /* of Kubernetes 1.x */
+	struct str language; /* of the notes: "en" or "de" */
 	struct str project; /* its folder, absolute: places are shown as seen from there */
 };
 

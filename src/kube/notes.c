@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "kube/render.h"
 #include "stack/credentials.h"
+#include "text/library.h"
 
 static void option(struct strbuf *buf, const char *name, struct str value)
 {
@@ -88,82 +89,56 @@ static void build_command(struct strbuf *buf, struct render *r, const struct bui
 	strbuf_addc(buf, '\n');
 }
 
-static void pull_notes(struct strbuf *buf, struct render *r)
-{
-	struct str secret = config_str(r->config, "registry_secret");
-
-	if (!secret.len) {
-		strbuf_adds(buf, "\nWhere the registry asks for a password, make a Secret of type "
-				 "`kubernetes.io/dockerconfigjson` and name it in "
-				 "`lotse.yaml`:\n`registry_secret: registry-credentials`. Every pod then has it as "
-				 "`imagePullSecrets`.\n");
-		return;
-	}
-	strbuf_addf(buf,
-		    "\nThe cluster pulls with the Secret `%" PRI_STR "`, which is made once:\n\n```sh\n"
-		    "kubectl --namespace %" PRI_STR " create secret docker-registry %" PRI_STR " \\\n"
-		    "    --docker-server REGISTRY --docker-username NAME --docker-password-stdin\n```\n",
-		    STR_ARG(secret), STR_ARG(r->name_space), STR_ARG(secret));
-}
-
 void write_image_notes(struct render *r, struct tree *tree)
 {
+	struct text_library library = TEXT_LIBRARY_INIT(tree->arena, r->options->language);
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct node *data = node_map(r->arena);
 
 	if (!r->built.n)
 		return;
-	strbuf_adds(&buf, "# Images\n\nThese images are built from the project's sources and pushed to a registry, "
-			  "from where the cluster "
-			  "pulls them.\nRun the commands in the project's folder.\n\n```sh\n");
 	for (size_t i = 0; i < r->built.n; i++) {
 		if (i)
 			strbuf_addc(&buf, '\n');
 		build_command(&buf, r, &r->built.at[i]);
 	}
-	strbuf_adds(&buf, "```\n");
-	pull_notes(&buf, r);
-	tree_add(tree, STR("docs/images.md"), strbuf_take(&buf, tree->arena), OWNER_TOOL);
+	node_set_str(r->arena, data, "commands", strbuf_take(&buf, r->arena));
+	node_set_str(r->arena, data, "pull_secret", config_str(r->config, "registry_secret"));
+	node_set_str(r->arena, data, "namespace", r->name_space);
+	tree_add(tree, STR("docs/images.md"), text_render(&library, "images.md", data), OWNER_TOOL);
 }
 
 /* A row for each file, with its keys: a fresh clone has none of them. */
-static void secret_rows(struct strbuf *buf, struct render *r, struct str folder)
+static void secret_rows(struct render *r, struct node *files, struct str folder)
 {
 	for (size_t i = 0; i < r->secrets.n; i++) {
 		const struct secret *secret = r->secrets.at[i].value;
-		bool row = false;
+		struct node *row, *keys = NULL;
 
 		for (size_t j = 0; j < secret->items.n; j++) {
 			const struct secret_item *item = &secret->items.at[j];
-			bool joins = row && !item->file && !secret->items.at[j - 1].file;
 
-			if (joins)
-				strbuf_addf(buf, ", `%" PRI_STR "`", STR_ARG(item->key));
-			else
-				strbuf_addf(buf, "%s| `%" PRI_STR "/%" PRI_STR "` | `%" PRI_STR "` | `%" PRI_STR "`",
-					    row ? " |\n" : "", STR_ARG(folder), STR_ARG(secret_path(r, secret, item)),
-					    STR_ARG(secret->name), STR_ARG(item->key));
-			row = true;
+			if (!keys || item->file || secret->items.at[j - 1].file) {
+				row = node_add(r->arena, files, node_map(r->arena));
+				node_set_str(r->arena, row, "path",
+					     str_fmt(r->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(folder),
+						     STR_ARG(secret_path(r, secret, item))));
+				node_set_str(r->arena, row, "secret", secret->name);
+				keys = node_set_seq(r->arena, row, "keys");
+			}
+			node_add_str(r->arena, keys, item->key);
 		}
-		strbuf_adds(buf, row ? " |\n" : "");
 	}
 }
 
 void write_secret_notes(struct render *r, const struct str *folders, size_t n_folders, struct tree *tree)
 {
-	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct text_library library = TEXT_LIBRARY_INIT(tree->arena, r->options->language);
+	struct node *data = node_map(r->arena), *files = node_set_seq(r->arena, data, "files");
 
 	if (!r->secrets.n)
 		return;
-	strbuf_adds(&buf, "# Secrets\n\nValues of secrets stand in files that git ignores. `lotse migrate` fills a "
-			  "file that isn't there yet "
-			  "from the Compose\nproject, once; afterwards it is yours, and nothing of lotse's changes it. "
-			  "A fresh clone has none "
-			  "of them: bring them from\nwhere your team keeps secrets, before `kubectl apply -k`. A file "
-			  "`*.env` holds a line "
-			  "`KEY=value` for each key, without\nquotes; a file below `secrets/files/` is the value "
-			  "itself, to the last byte.\n\n"
-			  "| file | Secret | keys |\n|---|---|---|\n");
 	for (size_t i = 0; i < n_folders; i++)
-		secret_rows(&buf, r, folders[i]);
-	tree_add(tree, STR("docs/secrets.md"), strbuf_take(&buf, tree->arena), OWNER_TOOL);
+		secret_rows(r, files, folders[i]);
+	tree_add(tree, STR("docs/secrets.md"), text_render(&library, "secrets.md", data), OWNER_TOOL);
 }

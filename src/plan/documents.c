@@ -33,8 +33,10 @@ static struct str command_again(struct arena *arena, const struct plan_options *
 	word(&buf, "--config", node_text(node_get(record, "config")));
 	for (size_t i = 0; node_is_map(environments) && i < environments->entries.n; i++)
 		word(&buf, "--environment",
-		     str_fmt(arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(environments->entries.at[i].key),
-			     STR_ARG(node_text(environments->entries.at[i].value))));
+		     node_is_null(environments->entries.at[i].value)
+			     ? environments->entries.at[i].key
+			     : str_fmt(arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(environments->entries.at[i].key),
+				       STR_ARG(node_text(environments->entries.at[i].value))));
 	word(&buf, "--kubernetes", node_text(node_get(record, "kubernetes")));
 	word(&buf, "--language", str_of(options->language));
 	strbuf_adds(&buf, " --output .");
@@ -55,12 +57,17 @@ static struct str compose_command(struct arena *arena, const struct node *record
 	return strbuf_take(&buf, arena);
 }
 
+struct str plan_language(const struct plan_options *options, const struct plan *plan)
+{
+	return options->language ? str_of(options->language) : config_str(&plan->config, "language");
+}
+
 void plan_documents(struct arena *arena, const struct plan_options *options, struct plan *plan)
 {
 	struct str *environments = arena_calloc(arena, plan->n_environments, sizeof(*environments));
 	const struct node *record = plan_record(arena, options, plan);
 	struct docs_options docs = {
-		.language = options->language ? str_of(options->language) : config_str(&plan->config, "language"),
+		.language = plan_language(options, plan),
 		.minor = options->kubernetes_minor,
 		.project = plan->project.directory,
 		.command = command_again(arena, options, record),

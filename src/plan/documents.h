@@ -5,6 +5,9 @@
 #include "docs/docs.h"
 #include "plan/plan.h"
 
+/* "en" or "de": the option wins over lotse.yaml. */
+struct str plan_language(const struct plan_options *options, const struct plan *plan);
+
 /* Adds them to plan->tree, which is complete but for them. */
 void plan_documents(struct arena *arena, const struct plan_options *options, struct plan *plan);
 

@@ -106,7 +106,9 @@ int plan_make(struct arena *arena, const struct plan_options *options, struct pl
 	for (size_t i = 0; i < plan->n_environments; i++)
 		environments[i] = (struct kube_environment){ plan->environments[i].name, stacks[i] };
 	kube_render(&plan->stack, environments, plan->n_environments, &plan->config,
-		    &(struct kube_options){ options->kubernetes_minor, plan->project.directory }, &plan->tree, out);
+		    &(struct kube_options){ .minor = options->kubernetes_minor,
+					      .language = plan_language(options, plan),
+					      .project = plan->project.directory }, &plan->tree, out);
 	plan_documents(arena, options, plan);
 	tree_sort(&plan->tree);
 	return 0;
