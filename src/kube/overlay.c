@@ -231,6 +231,23 @@ static void patch_autoscaler(struct overlay *o, const struct stack_service *serv
 			       "services.NAME.autoscale.max in\nlotse.yaml raises both.");
 }
 
+/* Where several stand in the base one is an exception; its own annotations stay. */
+static void excuse_single(struct overlay *o, const struct stack_service *service, const struct node *object)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct arena *arena = o->base->arena;
+	struct str why = str_fmt(arena, "%" PRI_STR " may be away for a moment", STR_ARG(o->name));
+
+	if (!map_get(&o->own->paths, str_fmt(arena, "%" PRI_STR "/service.yaml", STR_ARG(service->label))))
+		return;
+	if (node_path(object, "metadata", "annotations", NULL))
+		operation(&buf, "add", STR("/metadata/annotations/lotse.dev~1ignore.single-replica"), why, true);
+	else
+		operation(&buf, "add", STR("/metadata/annotations"),
+			  str_fmt(arena, "{lotse.dev/ignore.single-replica: \"%" PRI_STR "\"}", STR_ARG(why)), false);
+	add_patch(o, STR("Deployment"), object_name_of(object), &buf, NULL);
+}
+
 static void count_replicas(struct overlay *o, const struct stack_service *service, const struct node *object)
 {
 	struct arena *arena = o->base->arena;
@@ -244,6 +261,8 @@ static void count_replicas(struct overlay *o, const struct stack_service *servic
 	entry = node_add(arena, list, node_map(arena));
 	node_set_str(arena, entry, "name", object_name_of(object));
 	node_set_int(arena, entry, "count", wanted);
+	if (wanted == 1 && count > 1)
+		excuse_single(o, service, object);
 }
 
 static void patch_resources(struct overlay *o, const struct stack_service *service, const struct node *object)

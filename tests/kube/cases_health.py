@@ -86,3 +86,47 @@ case("a job has no probes", "services:\n  setup:\n    image: a:1\n    healthchec
 case("a health check without test", one_service("    healthcheck:\n      interval: 5s"), status=(0, 1, 2))
 case("zero retries are Docker's three", health("[CMD, ./check]", "      retries: 0\n      interval: 0s\n      timeout: 0s\n"),
      {READY: asks(periodSeconds=30, timeoutSeconds=30, failureThreshold=3)})
+
+# ---- Numbers that fit ----
+
+case("a timeout above the interval", health("[CMD, ./check]", "      interval: 5s\n      timeout: 12s\n"),
+     {READY: asks(periodSeconds=12, timeoutSeconds=12), LIVE: asks(periodSeconds=12, timeoutSeconds=12), START: asks(periodSeconds=12, timeoutSeconds=12)})
+case("a start isn't asked with Docker's long timeout", health("'curl -f http://localhost/'"), {START: asks(periodSeconds=5, timeoutSeconds=5)})
+case("a command has longer to start", health("[CMD, ./check]"), {START: asks(periodSeconds=10, timeoutSeconds=10)})
+case("a command isn't given one second", health("[CMD, ./check]", "      interval: 10s\n      timeout: 1s\n"),
+     {READY: asks(periodSeconds=10, timeoutSeconds=2), START: lambda probe: probe["timeoutSeconds"] == 2})
+case("a request may be given one second", health("'curl -f http://localhost/'", "      interval: 10s\n      timeout: 1s\n"),
+     {READY: asks(periodSeconds=10, timeoutSeconds=1)})
+case("a database has time to recover", "services:\n  db: {image: 'postgres:16', healthcheck: {test: [CMD, pg_isready]}}\n",
+     {"Deployment/db c.startupProbe": lambda probe: probe["periodSeconds"] * probe["failureThreshold"] >= 900,
+      "Deployment/db spec.progressDeadlineSeconds": lambda value: value > 900})
+
+# ---- Without a health check: images that are known ----
+
+
+def known(image, more="", config=None):
+    return f"services:\n  x:\n    image: {image}\n{more}", config
+
+
+for IMAGE, MORE, WORDS in (
+        ("postgres:16", "", ["/bin/sh", "-c", 'pg_isready -h 127.0.0.1 -U "${POSTGRES_USER:-postgres}" -d "${POSTGRES_DB:-${POSTGRES_USER:-postgres}}"']),
+        ("postgis/postgis:16-3.4", "", "pg_isready"), ("mysql:8.4", "", "mysqladmin ping -h 127.0.0.1"), ("mariadb:11", "", "mariadb-admin ping"),
+        ("redis:7", "", "redis-cli ping | grep -qx PONG"), ("redis:7", "    command: redis-server --appendonly yes\n", "redis-cli ping"),
+        ("valkey/valkey:8", "", "valkey-cli ping")):
+    case(f"{IMAGE} is asked as usual{MORE.strip()[:8]}", known(IMAGE, MORE)[0],
+         {"Deployment/x c.readinessProbe": lambda probe, words=WORDS: probe["exec"]["command"] == words if isinstance(words, list)
+          else words in probe["exec"]["command"][2], "Deployment/x c.startupProbe": ABSENT, "Deployment/x c.livenessProbe": ABSENT})
+for IMAGE, PATH in (("prom/prometheus:v2.53.0", "/-/ready"), ("prom/alertmanager:v0.27.0", "/-/ready"), ("grafana/grafana:11.1.0", "/api/health"),
+                    ("grafana/loki:3.0.0", "/ready"), ("getmeili/meilisearch:v1.9", "/health"), ("qdrant/qdrant:v1.10.0", "/readyz")):
+    case(f"{IMAGE} is asked over HTTP", known(IMAGE)[0], {"Deployment/x c.readinessProbe": lambda probe, path=PATH: probe["httpGet"]["path"] == path})
+for NAME, IMAGE, MORE in (
+        ("a Redis with a password", "redis:7", "    command: redis-server --requirepass secret-word\n"),
+        ("a Redis with a password in its environment", "redis:7", "    environment: {REDIS_PASSWORD: secret-word}\n"),
+        ("a Redis whose configuration can't be seen", "redis:7", "    volumes: ['/etc/redis:/etc/redis:ro']\n"),
+        ("a Prometheus below a path", "prom/prometheus:v2.53.0", "    command: [--web.external-url=https://x.example.com/prometheus]\n"),
+        ("a Grafana below a path", "grafana/grafana:11.1.0", "    environment: {GF_SERVER_SERVE_FROM_SUB_PATH: 'true'}\n")):
+    case(f"{NAME} is asked for its port", known(IMAGE, MORE)[0], {"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, status=(0, 1))
+case("a Redis whose mounted configuration has a password", known("redis:7", "    command: redis-server /r.conf\n    volumes: ['./r.conf:/r.conf:ro']\n")[0],
+     {"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, files={"r.conf": "requirepass secret-word\n"}, status=(0, 1))
+case("an image of one's own is not known", "services:\n  x: {build: ., image: 'redis:7', expose: ['6379']}\n", files={"Dockerfile": "FROM redis:7\n"},
+     expect={"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, config="registry: registry.example.com/x\ntag: '1'\n")

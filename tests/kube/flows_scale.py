@@ -130,3 +130,21 @@ def flow_strict_review_of_availability(project):
         rules = {rule["id"] for rule in listed if rule.get("family") in ("availability", "probes", "references", "ignores")}
         wrong = [one for one in json.loads(done.stdout) if one["rule"] in rules]
         project.check(f"{overlay} is clean", not wrong, [f"{one['rule']}: {one['message']}" for one in wrong])
+
+
+def flow_one_pod_in_dev_is_excused(project):
+    """A place to try things runs one of what runs twice elsewhere."""
+    if not project.suite.builder:
+        return
+    project.write("compose.yaml", "services:\n  edge: {image: 'haproxy:2.9', expose: ['8404']}\n")
+    project.write("lotse.yaml", "environments: {dev: {}, production: {}}\n")
+    done = project.migrate()
+    project.check("exit code", done.returncode in (0, 1), done.stderr)
+    for overlay, pods in (("dev", 1), ("production", 2)):
+        objects, problem = project.suite.build(project.path(f"deploy/overlays/{overlay}"))
+        edge = [one for one in objects if one["kind"] == "Deployment"]
+        project.check(f"{overlay} runs {pods}", edge and edge[0]["spec"]["replicas"] == pods, problem or edge)
+        text = project.suite.built(f"overlays/{overlay}", project.tree())
+        done = project.suite.run(["check", "--format", "json", "--rule", "single-replica", "--rule", "ignore-suppresses-nothing", "-"],
+                                 project.folder, input=text)
+        project.check(f"{overlay} is clean", json.loads(done.stdout) == [], done.stdout)
