@@ -242,10 +242,23 @@ void policy_for_solver(struct render *r, struct component *component, const char
 	component_object(r, component, STR("networkpolicy-acme-solver.yaml"), object);
 }
 
+void except_wildcard(struct render *r, struct node *object, const struct route *route)
+{
+	for (size_t i = 0; i < route->hosts.n; i++)
+		if (str_starts(route->hosts.at[i], "*.")) {
+			object_exception(r, object, "wildcard-host",
+					 str_fmt(r->arena, "%" PRI_STR " asks for %" PRI_STR,
+						 STR_ARG(origin_place(r, route->origin)), STR_ARG(route->hosts.at[i])));
+			return;
+		}
+}
+
 void ask_issuer(struct render *r, struct node *object)
 {
-	struct node *annotations = node_set_map(r->arena, node_get(object, "metadata"), "annotations");
+	struct node *meta = node_get(object, "metadata"), *annotations = node_get(meta, "annotations");
 
+	if (!annotations)
+		annotations = node_set_map(r->arena, meta, "annotations");
 	with_origin(node_set_str(r->arena, annotations, "cert-manager.io/cluster-issuer",
 				 config_str(r->config, "tls.issuer")),
 		    config_origin(r->config, "tls.issuer"));

@@ -19,6 +19,8 @@ bool port_is_local(const struct stack_port *port); /* published on the machine a
 /* Does the service have a Service in the cluster, so that something can be sent to it? */
 bool has_service(const struct render *r, const struct stack_service *service);
 
+bool kube_is_path(struct str value, const char **complaint); /* as a route may have it */
+
 /* ---- routes.c ---- */
 /* Fills r->routes: every service that is reached over HTTP, with hosts and rules. */
 void routes_find(struct render *r);
@@ -30,6 +32,12 @@ struct route_rule *route_rule_add(struct render *r, struct route *route, struct 
 bool route_host_add(struct render *r, struct route *route, struct str host, struct span span);
 /* The Secret of the certificate for the hosts of a group of routes that share names. */
 struct str route_secret(struct render *r, const struct route *route);
+
+/* ---- nginx_routes.c ---- */
+/* The host names that a mounted configuration of nginx names its servers by. */
+void nginx_hosts(struct render *r, struct route *route);
+/* Replaces the route's one rule (everything to nginx) by routes past nginx where they mean the same; may add routes. */
+void nginx_bypass(struct render *r, size_t index);
 
 /* ---- what the components share: exposure.c ---- */
 /* SERVICE/FILE.yaml, or SERVICE/FILE-NAME.yaml where the name isn't the service's. */
@@ -56,6 +64,8 @@ void policies_add(struct render *r, struct component *component, const struct re
 /* Likewise to the pods that cert-manager makes for a moment. */
 void policy_for_solver(struct render *r, struct component *component, const char *suffix,
 		       void (*add_peers)(struct render *r, struct node *rule));
+/* A wildcard among the hosts is said to be wanted. */
+void except_wildcard(struct render *r, struct node *object, const struct route *route);
 /* The annotation with which cert-manager makes the certificates of a Gateway or an Ingress. */
 void ask_issuer(struct render *r, struct node *object);
 

@@ -106,6 +106,8 @@ static void add_https(struct render *r, struct node *list, const struct listener
 	struct node *entry = add_listener(r, list, listener->name, "HTTPS", 443), *tls, *reference;
 
 	with_remark(r, node_set_str(r->arena, entry, "hostname", listener->host), listener->route->origin);
+	if (str_starts(listener->host, "*."))
+		entry->comment = STR("A certificate for a wildcard needs a DNS-01 solver in the issuer.");
 	tls = node_set_map(r->arena, entry, "tls");
 	node_set_str(r->arena, tls, "mode", STR("Terminate"));
 	reference = node_add(r->arena, node_set_seq(r->arena, tls, "certificateRefs"), node_map(r->arena));
@@ -247,6 +249,7 @@ static void add_route(struct render *r, struct component *component, const struc
 			struct node *object =
 				route_object(r, name_label(r->arena, name, 63), route->service, route->service->origin);
 
+			except_wildcard(r, object, route);
 			add_hosts(r, node_get(object, "spec"), route, host);
 			rule = add_rules(r, node_get(object, "spec"), route, rule);
 			component_object(r, component, component_path(r, route->service, "httproute", name), object);

@@ -92,8 +92,10 @@ void component_ingress(struct render *r)
 			continue;
 		object = ingress_of(r, &r->routes.at[i]);
 		for (size_t j = i; j < r->routes.n; j++)
-			if (r->routes.at[j].group == i)
+			if (r->routes.at[j].group == i) {
+				except_wildcard(r, object, &r->routes.at[j]);
 				add_route(r, node_get(object, "spec"), &r->routes.at[j]);
+			}
 		component_object(r, component,
 				 component_path(r, r->routes.at[i].service, "ingress", r->routes.at[i].name), object);
 	}

@@ -1,5 +1,5 @@
 #include "cluster/quantity.h"
-#include "kube/render.h"
+#include "kube/exposure.h"
 #include "kube/network.h"
 #include "stack/names.h"
 
@@ -104,13 +104,19 @@ static bool is_host(struct str value, const char **complaint)
 	return name_is_subdomain(str_n(small, name.len));
 }
 
-static bool is_path(struct str value, const char **complaint)
+/* What the Gateway API takes as a path, less what is written with a % or has to be resolved first. */
+bool kube_is_path(struct str value, const char **complaint)
 {
-	*complaint = "is no path: it begins with /, and has neither spaces nor ? nor #";
-	if (!str_starts(value, "/") || str_contains(value, STR("//")))
+	static const char *const dotted[] = { "//", "/./", "/../" };
+
+	*complaint = "is no path: it begins with /, and has neither spaces nor % nor ? nor #";
+	if (!str_starts(value, "/") || value.len > 1024 || str_ends(value, "/.") || str_ends(value, "/.."))
 		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(dotted); i++)
+		if (str_contains(value, str_of(dotted[i])))
+			return false;
 	for (size_t i = 0; i < value.len; i++)
-		if ((unsigned char)value.ptr[i] <= ' ' || (unsigned char)value.ptr[i] >= 0x7f || strchr("?#\"\\", value.ptr[i]))
+		if (!ascii_alnum(value.ptr[i]) && !memchr("/-._~!$&'()*+,;=:@", value.ptr[i], 18))
 			return false;
 	return true;
 }
@@ -240,7 +246,7 @@ const struct config_key kube_config_keys[] = {
 	  .why = "the host name of this service; it wins over labels and host" },
 	{ .path = "services.*.hosts", .type = CONFIG_STRINGS, .example = "[shop.example.com, www.example.com]",
 	  .why = "the same, where it has several" },
-	{ .path = "services.*.path", .type = CONFIG_STRING, .check = is_path, .default_value = "/",
+	{ .path = "services.*.path", .type = CONFIG_STRING, .check = kube_is_path, .default_value = "/",
 	  .why = "the path below which requests go to this service, where several share a host name" },
 	{ .path = "services.*.port_hosts", .type = CONFIG_MAP, .example = "{\"9001\": console.example.com}",
 	  .why = "host names of further published ports: one HTTP port of a service is routed by host, each other needs a name" },

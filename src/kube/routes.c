@@ -157,6 +157,8 @@ static void add_main_port(struct render *r, const struct stack_service *service,
 	struct route *route = route_add(r, service, service->label);
 
 	hosts_of_config(r, route);
+	if (!route->hosts.n)
+		nginx_hosts(r, route);
 	route_rule_add(r, route, config_str(r->config, "services.%" PRI_STR ".path", STR_ARG(service->name)), false,
 		       service, port->number, path_origin(r, route, port));
 }
@@ -289,6 +291,9 @@ void routes_find(struct render *r)
 			add_published(r, service);
 	}
 	hosts_of_project(r);
+	for (size_t i = 0, n = r->routes.n; i < n; i++)
+		if (r->routes.at[i].rules.n == 1)
+			nginx_bypass(r, i);
 	drop_clashes(r);
 	group_routes(r);
 }

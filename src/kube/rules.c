@@ -153,6 +153,41 @@ const struct rule KUBE_ROUTE_TLS = {
 	.mend = "let the service listen for HTTP too and publish that port, or take the component loadbalancer",
 };
 
+const struct rule KUBE_NGINX_STAYS = {
+	.id = "KUBE-NGINX-STAYS",
+	.severity = SEVERITY_NOTE,
+	.title = "requests go through nginx as before",
+	.why = "a location becomes a route past nginx only if proxy_pass to one service is all that it has, its match means the same to a "
+	       "gateway, and nothing around it changes headers, limits or access. Everything else would be lost",
+	.mend = "nothing is to be done: nginx works in the cluster as it does now",
+};
+
+const struct rule KUBE_NGINX_PAST = {
+	.id = "KUBE-NGINX-PAST",
+	.severity = SEVERITY_NOTE,
+	.title = "a location of nginx became a route past it",
+	.why = "the gateway does the same with one step less. What nginx does by default and a gateway doesn't: it sends the name in "
+	       "proxy_pass as Host, refuses bodies of more than 1 MB, and waits for an answer for 60 seconds",
+	.mend = "set routes: nginx in lotse.yaml if the service relies on it",
+};
+
+const struct rule KUBE_NGINX_UNNEEDED = {
+	.id = "KUBE-NGINX-UNNEEDED",
+	.severity = SEVERITY_NOTE,
+	.title = "every location of nginx became a route past it",
+	.why = "a pod that no request reaches costs memory, and has to be kept up to date",
+	.mend = "leave it out of the Compose files for Kubernetes once a gateway or an ingress takes its requests",
+};
+
+const struct rule KUBE_NGINX_LOOP = {
+	.id = "KUBE-NGINX-LOOP",
+	.severity = SEVERITY_WARNING,
+	.title = "nginx sends to https what a gateway brings by http",
+	.why = "the gateway ends TLS and speaks HTTP to the pods: a browser would be sent to the same address again and again. "
+	       "So there is no route to it",
+	.mend = "let a server without TLS have the locations of the one on port 443; the gateway sends http to https by itself",
+};
+
 const struct rule KUBE_ROUTE_CLASH = {
 	.id = "KUBE-ROUTE-CLASH",
 	.severity = SEVERITY_WARNING,
@@ -502,6 +537,10 @@ const struct rule *const kube_rules[] = {
 	&KUBE_ROUTE_PORT,
 	&KUBE_ROUTE_TLS,
 	&KUBE_ROUTE_CLASH,
+	&KUBE_NGINX_STAYS,
+	&KUBE_NGINX_PAST,
+	&KUBE_NGINX_UNNEEDED,
+	&KUBE_NGINX_LOOP,
 	&KUBE_GLOBAL_REPLICAS,
 	&KUBE_NO_NETWORK,
 	&KUBE_PORT_CLASH,

@@ -164,6 +164,133 @@ routes("20 hosts", stack(service("web", "80")), {(f"h{n}.example.com", *ALL): ("
 routes("70 services", stack(*(service(f"s{n}", "80") for n in range(70))),
        {(f"s{n}.example.com", *ALL): (f"s{n}", 80) for n in range(70)}, config="host: example.com\n")
 
+# ---- nginx ----
+
+NGINX = ("  nginx:\n    image: nginx:1.27\n    ports: ['8080:80']\n    volumes: ['./nginx.conf:/etc/nginx/nginx.conf:ro']\n")
+API = service("api", rest="    expose: ['8000']\n")
+AUTH = service("auth", rest="    expose: ['9000']\n")
+STAYS = {("e.example.com", *ALL): ("nginx", 80)}
+
+
+def conf(server, outer=""):
+    return {"nginx.conf": f"events {{}}\nhttp {{\n{outer}\nserver {{\nlisten 80;\n{server}\n}}\n}}\n"}
+
+
+def nginx(name, server, wanted=None, *, outer="", finds=(), silent=(), config="host: e.example.com\n", files=None, compose=None):
+    """What a location becomes; without `wanted`: everything goes through nginx."""
+    wanted = STAYS if wanted is None else {("e.example.com", *match): backend for match, backend in wanted.items()}
+    routes(f"nginx: {name}", compose or stack(API, AUTH, NGINX), wanted, config=config, files=files or conf(server, outer), finds=finds,
+           silent=silent)
+
+
+def stays(name, server, words, **options):
+    nginx(name, server, finds=[f"KUBE-NGINX-STAYS {words}"], silent=["KUBE-NGINX-PAST", "KUBE-NGINX-UNNEEDED"], **options)
+
+
+PASS = "proxy_pass http://api:8000;"
+
+nginx("/ to a service", f"location / {{ {PASS} }}", {ALL: ("api", 8000)},
+      finds=["KUBE-NGINX-PAST location / go past nginx, straight to api:8000", "KUBE-NGINX-UNNEEDED nothing goes through nginx"],
+      silent=["KUBE-NGINX-STAYS"])
+nginx("an exact path", f"location = /x {{ {PASS} }}", {("Exact", "/x"): ("api", 8000), ALL: ("nginx", 80)}, silent=["KUBE-NGINX-UNNEEDED"])
+nginx("an exact path, written together", f"location =/x {{ {PASS} }}", {("Exact", "/x"): ("api", 8000), ALL: ("nginx", 80)})
+nginx("two services", f"location / {{ {PASS} }} location = /login {{ proxy_pass http://auth:9000; }}",
+      {ALL: ("api", 8000), ("Exact", "/login"): ("auth", 9000)}, finds=["KUBE-NGINX-UNNEEDED"])
+nginx("an upstream of one server", "location / { proxy_pass http://backend; }", {ALL: ("api", 8000)},
+      outer="upstream backend { server api:8000 max_fails=3; keepalive 8; }")
+nginx("an upstream that is called as another service", "location / { proxy_pass http://auth; }", {ALL: ("api", 8000)},
+      outer="upstream auth { server api:8000; }")
+nginx("what is harmless around", f"server_name _; access_log off; location / {{ {PASS} }}", {ALL: ("api", 8000)},
+      outer="include mime.types; sendfile on; keepalive_timeout 65; gzip on; log_format main '$request';")
+nginx("files beside it", f"location / {{ {PASS} }} location /static/ {{ alias /srv/; expires 1h; }} location = /robots.txt {{ root /srv; }}",
+      {ALL: ("api", 8000), ("PathPrefix", "/static"): ("nginx", 80), ("Exact", "/robots.txt"): ("nginx", 80)},
+      finds=["KUBE-NGINX-STAYS 2 of 3 locations stay"], silent=["KUBE-NGINX-UNNEEDED"])
+nginx("a slower location beside it", f"location / {{ {PASS} }} location /slow/ {{ {PASS} proxy_read_timeout 600s; }}",
+      {ALL: ("api", 8000), ("PathPrefix", "/slow"): ("nginx", 80)})
+nginx("a name of the container", "location / { proxy_pass http://backend-1:8000; }", {ALL: ("api", 8000)},
+      compose=stack(service("api", rest="    expose: ['8000']\n    container_name: backend-1\n"), NGINX))
+nginx("the port that http has", "location / { proxy_pass http://api; }", {ALL: ("api", 80)},
+      compose=stack(service("api", rest="    expose: ['80']\n"), NGINX))
+
+stays("a prefix", f"location /api {{ {PASS} }}", "location /api: it takes /apix too, and a route doesn't")
+stays("a folder", f"location /api/ {{ {PASS} }}", "location /api/: nginx sends /api on to /api/, and a route takes both")
+stays("a regular expression", f"location ~ ^/x {{ {PASS} }}", "location ^/x: its match is a regular expression")
+stays("a regular expression without case", f"location ~* \\.php$ {{ {PASS} }}", "its match is a regular expression")
+stays("^~", f"location ^~ /x {{ {PASS} }}", "^~ keeps it from the regular expressions")
+stays("a named location", f"location @app {{ {PASS} }}", "only nginx itself goes there")
+stays("a path that no route has", f"location = '/a b' {{ {PASS} }}", "no route can have its path")
+stays("a header", f"location / {{ {PASS} proxy_set_header Host $host; }}", "location /: it has proxy_set_header besides proxy_pass")
+stays("a limit", f"location = /x {{ limit_req zone=a; {PASS} }}", "location = /x: it has limit_req besides proxy_pass")
+stays("two of them", f"location / {{ {PASS} {PASS} }}", "location /: it has proxy_pass besides proxy_pass")
+stays("if", f"location / {{ if ($x) {{ return 403; }} {PASS} }}", "location /: it has if besides proxy_pass")
+stays("nested", f"location / {{ location /a {{ return 403; }} {PASS} }}", "location /: it has location besides proxy_pass")
+stays("no proxy_pass", "location / { root /srv; }", "location /: it has no proxy_pass")
+stays("FastCGI", "location / { fastcgi_pass api:8000; }", "location /: it has no proxy_pass")
+stays("a path in proxy_pass", "location / { proxy_pass http://api:8000/; }", "location /: its proxy_pass has a path")
+stays("a variable in proxy_pass", "location / { proxy_pass http://$host:8000; }", "location /: its proxy_pass has a variable")
+stays("https behind", "location / { proxy_pass https://api:8000; }", "location /: its proxy_pass isn't to http://")
+stays("a socket behind", "location / { proxy_pass http://unix:/run/x.sock; }", "location /: its proxy_pass isn't to http://")
+stays("a stranger", "location / { proxy_pass http://example.org:80; }", "example.org isn't another service of the stack")
+stays("oneself", "location / { proxy_pass http://nginx:80; }", "nginx isn't another service of the stack")
+stays("a service on another network", "location / { proxy_pass http://api:8000; }", "api isn't another service of the stack", compose=stack(
+    service("api", rest="    expose: ['8000']\n    networks: [inner]\n"), NGINX) + "networks:\n  inner:\n")
+stays("two servers behind", "location / { proxy_pass http://b; }", "upstream b has 2 servers",
+      outer="upstream b { server api:8000; server auth:9000; }")
+stays("no server behind", "location / { proxy_pass http://b; }", "upstream b has 0 servers", outer="upstream b { ip_hash; }")
+stays("a server that is limited", "location / { proxy_pass http://b; }", "the server of upstream b has max_conns=9",
+      outer="upstream b { server api:8000 max_conns=9; }")
+for around in ("auth_basic 'x'", "client_max_body_size 1m", "limit_rate 10k", "proxy_set_header Host $host", "add_header X y", "allow 10.0.0.0/8",
+               "rewrite ^/a /b", "proxy_read_timeout 5s", "auth_request /login", "proxy_cache c", "sub_filter a b", "ssl_verify_client on",
+               "charset utf-8", "include unknown.conf"):
+    word = around.split()[0]
+    stays(f"{word} around", f"{around}; location / {{ {PASS} }}", f"location /: {word} stands around it")
+    stays(f"{word} around the server", f"location / {{ {PASS} }}", f"location /: {word} stands around it", outer=around + ";")
+nginx("client_max_body_size 0", f"client_max_body_size 0; location / {{ {PASS} }}", {ALL: ("api", 8000)})
+stays("a regular expression beside /", f"location / {{ {PASS} }} location ~ \\.php$ {{ root /srv; }}", "location /: no route can send what location")
+stays("a prefix beside /", f"location / {{ {PASS} }} location /static {{ root /srv; }}", "location /: no route can send what location /static takes")
+stays("a guard beside /", f"location / {{ {PASS} }} location /admin/ {{ deny all; {PASS} }}",
+      "location /: location /admin/ has deny, which a path written in another way would get around")
+stays("a guard of one path beside /", f"location / {{ {PASS} }} location = /metrics {{ return 404; }}", "location /: location /metrics has return")
+stays("what can't be read", "location / { proxy_pass http://api:8000 }", "as its configuration can't be read: a directive isn't ended by ;")
+nginx("routes: nginx", f"location / {{ {PASS} }}", config="host: e.example.com\nroutes: nginx\n", silent=["KUBE-NGINX"])
+nginx("below a path", f"location / {{ {PASS} }}", {("PathPrefix", "/shop"): ("nginx", 80)}, silent=["KUBE-NGINX"],
+      config="host: e.example.com\nservices: {nginx: {path: /shop}}\n")
+
+FOLDER = NGINX.replace("./nginx.conf:/etc/nginx/nginx.conf:ro", "./conf.d:/etc/nginx/conf.d:ro")
+ONE = NGINX.replace("./nginx.conf:/etc/nginx/nginx.conf:ro", "./shop.conf:/etc/nginx/conf.d/shop.conf:ro")
+OWN = NGINX.replace("./nginx.conf:/etc/nginx/nginx.conf:ro", "./default.conf:/etc/nginx/conf.d/default.conf:ro")
+SERVER = f"server {{ listen 80; location / {{ {PASS} }} }}\n"
+nginx("a folder", "", {ALL: ("api", 8000)}, compose=stack(API, FOLDER), files={"conf.d/shop.conf": SERVER})
+nginx("the image's default replaced", "", {ALL: ("api", 8000)}, compose=stack(API, OWN), files={"default.conf": SERVER})
+nginx("the image's default comes first", "", compose=stack(API, ONE), files={"shop.conf": SERVER},
+      finds=["KUBE-NGINX-STAYS 1 of 1 locations stay with nginx"])
+nginx("the image's default comes first, but for a name", "", {ALL: ("api", 8000)}, compose=stack(API, ONE),
+      files={"shop.conf": SERVER.replace("listen", "server_name e.example.com; listen")}, silent=["KUBE-NGINX-UNNEEDED"])
+nginx("an image of one's own", "", compose=stack(API, FOLDER.replace("nginx:1.27", "registry.example.com/nginx:1")),
+      files={"conf.d/shop.conf": SERVER}, finds=["KUBE-NGINX-STAYS all requests go through nginx: nginx.conf is in the image"])
+nginx("templates", "", compose=stack(API, NGINX.replace("nginx.conf:/etc/nginx/nginx.conf", "x:/etc/nginx/templates/x.conf.template")),
+      files={"x": SERVER}, finds=["KUBE-NGINX-STAYS all requests go through nginx: nginx writes it from templates"])
+
+# ---- several servers ----
+
+TWO = {"nginx.conf": f"events {{}}\nhttp {{ server {{ server_name a.example.com; location / {{ {PASS} }} }}\n"
+                     "server { server_name b.example.com; location / { proxy_pass http://auth:9000; } } }\n"}
+routes("nginx: servers by name", stack(API, AUTH, NGINX), {("a.example.com", *ALL): ("api", 8000), ("b.example.com", *ALL): ("auth", 9000)},
+       files=TWO, silent=["KUBE-ROUTE-HOST", "KUBE-NGINX-STAYS"])
+routes("nginx: a host that no server names", stack(API, AUTH, NGINX),
+       {("b.example.com", *ALL): ("auth", 9000), ("c.example.com", *ALL): ("api", 8000)}, files=TWO,
+       config="services: {nginx: {hosts: [b.example.com, c.example.com]}}\n")
+routes("nginx: a server's name is the host", stack(API, NGINX), {("shop.example.com", *ALL): ("nginx", 80), ("*.example.org", *ALL): ("nginx", 80)},
+       files=conf("server_name shop.example.com *.example.org _ localhost shop; location / { root /srv; }"), silent=["KUBE-ROUTE-HOST"])
+routes("nginx: a server whose name is a pattern", stack(API, NGINX), STAYS, config="host: e.example.com\n",
+       files=conf(f"server_name ~^e; location / {{ {PASS} }}"), finds=["KUBE-NGINX-STAYS no server there has that name in letters"])
+BOTH = NGINX.replace("'8080:80'", "'80:80', '443:443'")
+LOOP = "server { listen 80; return 301 https://$host$request_uri; } server { listen 443 ssl; ssl_certificate /x; "
+routes("nginx: http leads to https, and a route past both", stack(API, BOTH), {("e.example.com", *ALL): ("api", 8000)}, config="host: e.example.com\n",
+       files={"nginx.conf": f"http {{ {LOOP} location / {{ {PASS} }} }} }}"}, finds=["KUBE-NGINX-UNNEEDED"], silent=["KUBE-NGINX-LOOP"])
+routes("nginx: http leads to https, which stays", stack(API, BOTH), {}, config="host: e.example.com\n",
+       files={"nginx.conf": f"http {{ {LOOP} location / {{ root /srv; }} }} }}"}, finds=["KUBE-NGINX-LOOP nginx only sends to https here"])
+
 
 def matches_finding(stderr, wanted):
     rule, _, words = wanted.partition(" ")
