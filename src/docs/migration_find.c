@@ -5,35 +5,64 @@
 
 static const char *const workload_kinds[] = { "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", NULL };
 
-const struct node *find_object(const struct migration *m, const char *kind, size_t n)
-{
-	for (size_t i = 0; i < m->tree->by_path.n; i++) {
-		const struct artefact *artefact = m->tree->by_path.at[i].value;
-
-		if (artefact->object && str_is(node_text(node_get(artefact->object, "kind")), kind) && n-- == 0)
-			return artefact->object;
-	}
-	return NULL;
-}
+struct objects {
+	VEC(const struct node *) list;
+};
 
 static struct str name_label_of(const struct node *labels)
 {
 	return node_text(node_get(labels, "app.kubernetes.io/name"));
 }
 
-const struct node *find_workload(const struct migration *m, const struct stack_service *service)
+static void add_of_kind(struct migration *m, struct str kind, const struct node *object)
 {
+	struct objects *objects = map_get(&m->kinds, kind);
+
+	if (!objects) {
+		objects = arena_new_of(m->arena, struct objects);
+		map_set(&m->kinds, kind, objects);
+	}
+	*vec_push(m->arena, &objects->list) = object;
+}
+
+/* The first one stays. */
+static void add_by(struct map *map, struct str key, const struct node *object)
+{
+	if (key.len && !map_get(map, key))
+		map_set(map, key, (struct node *)(uintptr_t)object);
+}
+
+void find_index(struct migration *m)
+{
+	m->kinds = m->workloads = m->scaled = (struct map)MAP_INIT(m->arena);
 	for (size_t i = 0; i < m->tree->by_path.n; i++) {
 		const struct artefact *artefact = m->tree->by_path.at[i].value;
-		const struct node *object = artefact->object;
+		struct str kind = node_text(node_get(artefact->object, "kind"));
 
+		if (!artefact->object)
+			continue;
+		add_of_kind(m, kind, artefact->object);
+		if (str_is(kind, "HorizontalPodAutoscaler"))
+			add_by(&m->scaled,
+			       node_text(node_path(artefact->object, "spec", "scaleTargetRef", "name", NULL)),
+			       artefact->object);
 		/* patches of components and overlays have the same kinds and names */
-		if (str_starts(artefact->path, "base/") &&
-		    str_in(node_text(node_get(object, "kind")), workload_kinds) &&
-		    str_eq(name_label_of(node_path(object, "metadata", "labels", NULL)), service->label))
-			return object;
+		if (str_starts(artefact->path, "base/") && str_in(kind, workload_kinds))
+			add_by(&m->workloads, name_label_of(node_path(artefact->object, "metadata", "labels", NULL)),
+			       artefact->object);
 	}
-	return NULL;
+}
+
+const struct node *find_object(const struct migration *m, const char *kind, size_t n)
+{
+	const struct objects *objects = map_get(&m->kinds, str_of(kind));
+
+	return objects && n < objects->list.n ? objects->list.at[n] : NULL;
+}
+
+const struct node *find_workload(const struct migration *m, const struct stack_service *service)
+{
+	return map_get(&m->workloads, service->label);
 }
 
 const struct node *find_pod_spec(const struct node *workload)

@@ -41,9 +41,13 @@ struct migration {
 	struct tree *tree;
 	struct str overlay; /* that production is applied from */
 	VEC(struct moved) moved;
+	struct map kinds;     /* kind → struct objects *: the tree is large, and asked for each service */
+	struct map workloads; /* label of a service → its workload */
+	struct map scaled;    /* name of a workload that a HorizontalPodAutoscaler scales → the latter */
 };
 
 /* ---- migration_find.c: objects of the tree ---- */
+void find_index(struct migration *m); /* first of all */
 /* The workload of a service, or NULL: it has no image, or its container is in another pod. */
 const struct node *find_workload(const struct migration *m, const struct stack_service *service);
 const struct node *find_container(const struct node *workload, struct str name); /* or NULL */

@@ -23,13 +23,11 @@ static struct str identifier(struct arena *arena, struct str label)
 
 static void set_workload(const struct migration *m, struct node *item, const struct stack_service *service)
 {
-	const struct node *workload = find_workload(m, service), *scaler;
+	const struct node *workload = find_workload(m, service);
 	struct str kind = node_text(node_get(workload, "kind")),
 		   name = node_text(node_path(workload, "metadata", "name", NULL));
-	bool scaled = false;
+	bool scaled = map_get(&m->scaled, name) != NULL;
 
-	for (size_t n = 0; (scaler = find_object(m, "HorizontalPodAutoscaler", n)); n++)
-		scaled = scaled || str_eq(node_text(node_path(scaler, "spec", "scaleTargetRef", "name", NULL)), name);
 	node_set_bool(m->arena, item, "rendered", workload != NULL);
 	node_set_bool(m->arena, item, "cron", str_is(kind, "CronJob"));
 	node_set_bool(m->arena, item, "autoscaled", scaled);
