@@ -87,7 +87,7 @@ void render_autoscaler(struct render *r, const struct stack_service *service)
 	object_labels(r, node_get(object, "metadata"), service);
 	spec = node_set_map(r->arena, object, "spec");
 	target_fill(r, spec, service);
-	min = with_remark(r, node_set_int(r->arena, spec, "minReplicas", scale.min), scale.origin);
+	min = with_scale(r, node_set_int(r->arena, spec, "minReplicas", scale.min), scale.origin);
 	max = node_set_int(r->arena, spec, "maxReplicas", scale.max);
 	if (scale.max_origin)
 		with_remark(r, max, scale.max_origin);

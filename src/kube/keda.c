@@ -168,7 +168,7 @@ static void scaled_object(struct render *r, const struct stack_service *service,
 	node_set_str(r->arena, node_set_map(r->arena, spec, "scaleTargetRef"), "name", service->label);
 	with_origin(node_set_int(r->arena, spec, "pollingInterval", POLLING),
 		    origin_default(r, "as often as an autoscaler looks", "patch it in your overlay"));
-	with_remark(r, node_set_int(r->arena, spec, "minReplicaCount", scale.min), scale.origin);
+	with_scale(r, node_set_int(r->arena, spec, "minReplicaCount", scale.min), scale.origin);
 	with_remark(r, node_set_int(r->arena, spec, "maxReplicaCount", scale.max), scale.max_origin);
 	scaling_behavior(
 		r, node_set_map(r->arena, node_set_map(r->arena, spec, "advanced"), "horizontalPodAutoscalerConfig"));

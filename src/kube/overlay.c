@@ -207,28 +207,52 @@ static int64_t int_at(const struct node *map, const char *key)
 	return node_to_int(node_get(map, key), RESOLVE_JSON, &number) ? number : 0;
 }
 
+/* The ScaledObject that a chosen component puts in the autoscaler's place. */
+static bool is_replaced(const struct overlay *o, struct str name)
+{
+	for (size_t i = 0; i < o->base->components.n; i++) {
+		const struct component *component = o->base->components.at[i].value;
+
+		for (size_t j = 0; is_chosen(o, component->name) && j < component->objects.n; j++) {
+			const struct node *object = component->objects.at[j].object;
+
+			if (str_is(node_text(node_get(object, "kind")), "ScaledObject") &&
+			    str_eq(object_name_of(object), name))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void excuse_minimum(struct overlay *o, struct strbuf *buf)
+{
+	operation(buf, "add", STR("/metadata/annotations"),
+		  str_fmt(o->base->arena,
+			  "{lotse.dev/ignore.scaler-minimum: \"%" PRI_STR " may be away for a moment\"}",
+			  STR_ARG(o->name)),
+		  false);
+}
+
 /* `replicas:` is for those that no autoscaler has. */
 static void patch_autoscaler(struct overlay *o, const struct stack_service *service, const struct node *object)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 	const struct node *spec = node_get(object, "spec");
 	int64_t min = int_at(spec, "minReplicas"), max = int_at(spec, "maxReplicas");
-	bool small = is_small(o->name);
+	bool small = is_small(o->name), replaced = is_replaced(o, object_name_of(object));
 
 	min = number_of(o, service->name, "min", small ? 1 : min);
 	max = MAX_OF(number_of(o, service->name, "max", small ? MIN_OF(max, (int64_t)2) : max), min);
-	operation(&buf, "replace", STR("/spec/minReplicas"), digits(o, min), false);
-	operation(&buf, "replace", STR("/spec/maxReplicas"), digits(o, max), false);
-	if (min == 1)
-		operation(&buf, "add", STR("/metadata/annotations"),
-			  str_fmt(o->base->arena,
-				  "{lotse.dev/ignore.scaler-minimum: \"%" PRI_STR " may be away for a moment\"}",
-				  STR_ARG(o->name)),
-			  false);
-	add_patch(o, STR("HorizontalPodAutoscaler"), object_name_of(object), &buf,
+	operation(&buf, "replace", replaced ? STR("/spec/minReplicaCount") : STR("/spec/minReplicas"), digits(o, min),
+		  false);
+	operation(&buf, "replace", replaced ? STR("/spec/maxReplicaCount") : STR("/spec/maxReplicas"), digits(o, max),
+		  false);
+	if (min == 1 && !replaced)
+		excuse_minimum(o, &buf);
+	add_patch(o, replaced ? STR("ScaledObject") : STR("HorizontalPodAutoscaler"), object_name_of(object), &buf,
 		  o->patches ? NULL
-			     : "Numbers of pods. A larger maximum than the base's needs a larger quota: "
-			       "services.NAME.autoscale.max in\nlotse.yaml raises both.");
+			     : "Numbers of pods. A larger maximum than the base's needs a larger quota:\n"
+			       "services.NAME.autoscale.max in lotse.yaml raises both.");
 }
 
 /* Where several stand in the base one is an exception; its own annotations stay. */

@@ -155,6 +155,8 @@ struct scale {
 	const struct origin *max_origin; /* of max, where lotse.yaml sets it */
 };
 struct scale scale_of(struct render *r, const struct stack_service *service);
+/* A least number of pods, with its origin and a remark. */
+struct node *with_scale(struct render *r, struct node *number, const struct origin *origin);
 /* The findings about it: keys of lotse.yaml that can't hold, copies of a database, what Compose runs once and runs several times here. */
 void say_scale(struct render *r, const struct stack_service *service);
 bool keeps_state(const struct stack_service *service); /* a database, broker or cache: copies of it don't know each other */

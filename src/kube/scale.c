@@ -198,6 +198,14 @@ static bool has_lock(const struct render *r, const struct stack_service *service
 	return false;
 }
 
+struct node *with_scale(struct render *r, struct node *number, const struct origin *origin)
+{
+	if (!origin || origin->kind != ORIGIN_RULE) /* a rule's line says what the service is, not how many */
+		return with_remark(r, number, origin);
+	with_origin(number, origin)->remark = STR("one can be moved while the other answers");
+	return number;
+}
+
 static void say_lock(struct render *r, const struct stack_service *service)
 {
 	const struct origin *clock;

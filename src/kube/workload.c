@@ -62,7 +62,7 @@ static void replicas_fill(struct render *r, struct node *spec, const struct stac
 							 STR_ARG(service->name)))))
 			->remark = STR("never more: a second one would start every job twice");
 	} else if (scale.origin) {
-		with_remark(r, replicas, scale.origin);
+		with_scale(r, replicas, scale.origin);
 	} else {
 		with_origin(replicas,
 			    origin_default(r, "Compose runs a service once unless told otherwise",
