@@ -380,11 +380,9 @@ static void annotate(const struct pod *pod, struct node *object, const struct ro
 			    "change the reason in lotse.yaml, or do without the right");
 }
 
-/* What it holds; `said` collects the sentences about what it doesn't. */
-static enum level examine(const struct pod *pod, struct node *object, struct strbuf *said)
+/* Lowers `level` to what the pod holds; `said` collects the sentences of those that hold it down there. */
+static void examine(const struct pod *pod, struct node *object, enum level *level, struct strbuf *said)
 {
-	enum level level = LEVEL_RESTRICTED;
-
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		struct str reasons = STR_EMPTY;
 
@@ -392,14 +390,15 @@ static enum level examine(const struct pod *pod, struct node *object, struct str
 			continue;
 		if (reasons.len)
 			annotate(pod, object, &rows[i], reasons);
-		if (rows[i].left == LEVEL_RESTRICTED)
+		if (rows[i].left == LEVEL_RESTRICTED || rows[i].left > *level)
 			continue;
-		level = MIN_OF(level, rows[i].left);
+		if (rows[i].left < *level)
+			strbuf_clear(said);
+		*level = rows[i].left;
 		strbuf_addf(said, "\n%" PRI_STR " %s", STR_ARG(pod->service->name), rows[i].what);
 		if (reasons.len)
 			strbuf_addf(said, ": %" PRI_STR, STR_ARG(reasons));
 	}
-	return level;
 }
 
 /* ---- The namespace ---- */
@@ -448,7 +447,7 @@ void level_fill(struct render *r, struct node *name_space)
 
 		pod.spec = node_get(pod.template, "spec");
 		if (pod.spec && pod.service)
-			level = MIN_OF(level, examine(&pod, object, &said));
+			examine(&pod, object, &level, &said);
 	}
 	struct str sentences = str_dup(r->arena, strbuf_str(&said));
 	labels_fill(r, node_path(name_space, "metadata", "labels", NULL), level, sentences);

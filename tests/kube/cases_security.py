@@ -59,7 +59,9 @@ case("root with a reason", one_service("    user: root\n    volumes: ['data:/dat
      both(runs_as(0), level("baseline"), {f"{CONTEXT}.capabilities.add": ["CHOWN", "DAC_OVERRIDE", "FOWNER", "NET_BIND_SERVICE", "SETGID", "SETUID"],
                                           f"{CONTEXT}.allowPrivilegeEscalation": False, f"{CONTEXT}.readOnlyRootFilesystem": True,
                                           f"{WEB} pod.securityContext.fsGroup": ABSENT},
-          ignores("run-as-root", "measures the node")), config=allowed("root"), silent=["KUBE-ALLOW", "KUBE-USER.*"])
+          ignores("run-as-root", "measures the node")), config=allowed("root"), silent=["KUBE-ALLOW", "KUBE-USER.*"],
+     but={rule: "the pod that copies its files is root, too"
+          for rule in ("run-as-root", "run-as-non-root-missing", "root-group", "capability-added")})
 case("a reason for root is enough", one_service(""), runs_as(0), config=allowed("root"))
 case("a reason for root doesn't change a user", one_service("    user: '7:8'"), both(runs_as(7, 8), level("restricted")), config=allowed("root"))
 case("root with capabilities", one_service("    user: root\n    cap_add: [CHOWN]"), {f"{CONTEXT}.capabilities.add": ["CHOWN"]}, config=allowed("root"))
@@ -172,6 +174,9 @@ case("privileged", one_service("    privileged: true  #! KUBE-ALLOW privileged")
 case("privileged where it is allowed", one_service("    privileged: true"), both({f"{CONTEXT}.privileged": True}, runs_as(0), level("privileged"),
                                                                              ignores("privileged-container", "measures the node")),
      but=BUT, config=allowed("privileged"))
+case("the namespace names those who hold it down, once each", "services:\n  web: {image: 'a:1', pid: host}\n  side: {image: 'b:1', user: root}\n",
+     {f"{NAMESPACE}.annotations": {"lotse.dev/ignore.namespace-privileged": "web sees the processes of its node: it watches"}},
+     config="services:\n  web: {allow: {host_pid: it watches}}\n  side: {allow: {root: it must}}\n")
 case("privileged: false", one_service("    privileged: false"), silent=["KUBE-ALLOW"])
 case("the host's network", one_service("    network_mode: host  #! KUBE-ALLOW host_network"), {f"{WEB} pod.hostNetwork": ABSENT}, status=1)
 case("the host's network where it is allowed", one_service("    network_mode: host\n    expose: [80]"),
