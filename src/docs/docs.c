@@ -22,8 +22,8 @@ static const char *const documents[] = {
 	"security.md",
 };
 
-void docs_render(const struct docs_options *options, const struct stack *stack, const struct config *config,
-		 struct tree *tree)
+static void write_documents(const struct docs_options *options, const struct stack *stack, const struct config *config,
+			    struct tree *tree)
 {
 	_cleanup_arena_ struct arena *arena = arena_new(); /* the model is larger than what comes of it */
 	struct node *model = docs_model(arena, options, stack, config, tree);
@@ -34,6 +34,12 @@ void docs_render(const struct docs_options *options, const struct stack *stack, 
 
 		tree_add(tree, path, str_dup(tree->arena, text_render(&library, documents[i], model)), OWNER_TOOL);
 	}
+}
+
+void docs_render(const struct docs_options *options, const struct stack *stack, const struct config *config,
+		 struct tree *tree)
+{
+	write_documents(options, stack, config, tree);
 	migration_render(stack, &(struct migration_options){ options->language, options->compose }, tree);
 	if (options->reachability->svg.len)
 		tree_add(tree, STR("docs/reachability.svg"), options->reachability->svg, OWNER_TOOL);
