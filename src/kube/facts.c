@@ -47,6 +47,18 @@ const struct stack_port *first_tcp_port(const struct stack_service *service)
 	return NULL;
 }
 
+/*
+ * kustomize merges the ports of a container by their number alone: any patch of a pod with 53/TCP and 53/UDP loses one of
+ * them. The declaration is for readers, but a name that leads to it would lead nowhere.
+ */
+bool port_has_a_name(const struct stack_service *service, const struct stack_port *port)
+{
+	for (size_t i = 0; i < service->ports.n; i++)
+		if (service->ports.at[i].number == port->number && service->ports.at[i].protocol != port->protocol)
+			return false;
+	return port->name.len > 0;
+}
+
 /* ---- Volumes ---- */
 
 /* Is it mounted by more than one workload? Containers of one pod count once. */

@@ -81,7 +81,7 @@ static void add_port(struct render *r, struct node *ports, const struct stack_se
 	entry = node_add(r->arena, ports, node_map(r->arena));
 	node_set_str(r->arena, entry, "name", port->name);
 	with_remark(r, node_set_int(r->arena, entry, "port", outer_port(port)), port->origin);
-	if (pod_owner(service) == service)
+	if (pod_owner(service) == service && port_has_a_name(service, port))
 		node_set_str(r->arena, entry, "targetPort", port->name);
 	else
 		node_set_int(r->arena, entry, "targetPort", port->number);

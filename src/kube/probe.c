@@ -143,7 +143,7 @@ static void port_field(struct render *r, struct node *handler, const struct stac
 {
 	const struct stack_port *port = stack_port(service, number, PROTOCOL_TCP);
 
-	if (port && port->name.len)
+	if (port && port_has_a_name(service, port))
 		node_set_str(r->arena, handler, "port", port->name);
 	else
 		node_set_int(r->arena, handler, "port", number);

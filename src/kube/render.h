@@ -129,6 +129,7 @@ enum workload_kind workload_kind(const struct stack_service *service);
 /* The service whose pod it is in the end; itself where it has a pod of its own. */
 const struct stack_service *pod_owner(const struct stack_service *service);
 const struct companions *render_companions(const struct render *r, const struct stack_service *service); /* or NULL */
+bool port_has_a_name(const struct stack_service *service, const struct stack_port *port); /* may others refer to it by name? */
 const struct stack_port *first_tcp_port(const struct stack_service *service);				  /* or NULL */
 
 bool volume_is_nfs(const struct stack_volume *volume);

@@ -39,7 +39,7 @@ static void service_ports(struct render *r, struct node *ports, const struct sta
 			origin_rule(r, port->origin,
 				    "inside of the stack the others call the container's port, not the published one",
 				    "change the port in the Compose file"));
-		if (named)
+		if (named && port_has_a_name(service, port))
 			node_set_str(r->arena, entry, "targetPort", port->name);
 		else
 			node_set_int(r->arena, entry, "targetPort", port->number);

@@ -1,5 +1,7 @@
 """What whole projects taught: servers that are a cluster together."""
 
+import re
+
 from case import ABSENT, case
 
 QUORUM = """services:
@@ -67,3 +69,9 @@ case("what is mounted on the node later", """services:
     deploy: {mode: global}
 """, {"DaemonSet/exporter c.volumeMounts[/host].mountPropagation": "HostToContainer"},
      config="services: {exporter: {allow: {host_path: it reads the file systems of the node}}}\n")
+case("TCP and UDP of one number are reached by number", """services:
+  dns:
+    image: registry.example.com/dns:1
+    ports: ['5353:5353/udp', '5353:5353/tcp', '8080:8080']
+""", {"Service/dns spec.ports[5353].targetPort": 5353, "Service/dns spec.ports[8080].targetPort": re.compile("^[a-z]"),
+      "Deployment/dns c.readinessProbe.tcpSocket.port": 5353})
