@@ -27,6 +27,20 @@ void component_patch(struct render *r, struct component *component, struct str p
 	*vec_push(r->arena, &component->patches) = (struct rendered){ path, patch };
 }
 
+void component_patch_value(struct render *r, struct component *component, struct str path, const struct node *object,
+			   const char *pointer, struct node *value)
+{
+	struct node *target = node_map(r->arena), *list = node_seq(r->arena);
+	struct node *operation = node_add(r->arena, list, node_map(r->arena));
+
+	node_set_str(r->arena, target, "kind", node_text(node_get(object, "kind")));
+	node_set_str(r->arena, target, "name", object_name_of(object));
+	node_set_str(r->arena, operation, "op", STR("add"));
+	node_set_str(r->arena, operation, "path", str_of(pointer));
+	node_set(r->arena, operation, STR("value"), value);
+	*vec_push(r->arena, &component->patches) = (struct rendered){ path, list, target };
+}
+
 void component_patch_alike(struct render *r, struct component *component, struct str path, struct node *patch,
 			   const struct stack_service *service)
 {

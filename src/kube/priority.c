@@ -61,6 +61,14 @@ static void class_object(struct render *r, struct component *component, int clas
 	component_object(r, component, str_fmt(r->arena, "priorityclass-%s.yaml", classes[class].name), object);
 }
 
+static bool shares_numbers(const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->ports.n; i++)
+		if (!port_has_a_name(service, &service->ports.at[i]))
+			return true;
+	return false;
+}
+
 /* The patch says it where the object has its pods: a CronJob deeper than the others. */
 static void workload_patch(struct render *r, struct component *component, const struct stack_service *service,
 			   const struct node *workload, int class)
@@ -70,6 +78,11 @@ static void workload_patch(struct render *r, struct component *component, const 
 	struct str path = str_fmt(r->arena, "%" PRI_STR "/%" PRI_STR ".yaml", STR_ARG(service->label),
 				  STR_ARG(str_lower(r->arena, kind)));
 
+	if (shares_numbers(service) && !str_is(kind, "Job") && !str_is(kind, "CronJob")) {
+		component_patch_value(r, component, path, workload, "/spec/template/spec/priorityClassName",
+				      with_origin(node_str(r->arena, class_name(r, class)), service->role_origin));
+		return;
+	}
 	if (str_is(kind, "CronJob"))
 		spec = node_set_map(r->arena, node_set_map(r->arena, spec, "jobTemplate"), "spec");
 	spec = node_set_map(r->arena, node_set_map(r->arena, spec, "template"), "spec");

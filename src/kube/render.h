@@ -361,6 +361,9 @@ void component_object(struct render *r, struct component *component, struct str 
 /* A strategic merge patch of an object of the base. */
 void component_patch(struct render *r, struct component *component, struct str path, struct node *patch);
 /* For objects of the patch's kind with the service's labels, whatever their names are: a Job's changes with its template. */
+/* By JSON Patch: for pods whose ports kustomize would merge into one another (port_has_a_name()). */
+void component_patch_value(struct render *r, struct component *component, struct str path, const struct node *object,
+			   const char *pointer, struct node *value);
 void component_patch_alike(struct render *r, struct component *component, struct str path, struct node *patch,
 			   const struct stack_service *service);
 /* What kustomize has to know of custom resources: where they name a Secret, for example. */
