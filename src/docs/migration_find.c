@@ -60,6 +60,11 @@ const struct node *find_object(const struct migration *m, const char *kind, size
 	return objects && n < objects->list.n ? objects->list.at[n] : NULL;
 }
 
+struct str find_namespace(const struct migration *m)
+{
+	return node_text(node_path(find_object(m, "Namespace", 0), "metadata", "name", NULL));
+}
+
 const struct node *find_workload(const struct migration *m, const struct stack_service *service)
 {
 	return map_get(&m->workloads, service->label);

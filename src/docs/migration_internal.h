@@ -54,6 +54,7 @@ const struct node *find_container(const struct node *workload, struct str name);
 const struct node *find_pod_spec(const struct node *workload);
 /* The n-th object of that kind, in the order of paths; NULL where there are no more. */
 const struct node *find_object(const struct migration *m, const char *kind, size_t n);
+struct str find_namespace(const struct migration *m); /* its name */
 /* The claim of a volume: "invoices", "beat-schedule-beat-0"; `claim` its object or template. Empty: there is none. */
 struct str find_claim(const struct migration *m, const struct stack_volume *volume, const struct node **claim);
 /* Does a Service lead to the pods of that service? Headless ones don't count. */

@@ -571,8 +571,7 @@ struct node *migration_model(struct migration *m)
 	struct node *root = node_map(m->arena);
 
 	node_set_str(m->arena, root, "stack", m->stack->name);
-	node_set_str(m->arena, root, "namespace",
-		     node_text(node_path(find_object(m, "Namespace", 0), "metadata", "name", NULL)));
+	node_set_str(m->arena, root, "namespace", find_namespace(m));
 	node_set_str(m->arena, root, "stack_label", m->stack->label);
 	node_set_str(m->arena, root, "compose", m->options->compose);
 	node_set_str(m->arena, root, "here", STR("docs/migration"));

@@ -238,6 +238,7 @@ static void write_pod(const struct migration *m, const struct moved *moved, stru
 	node_set_str(m->arena, pod, "kind", STR("Pod"));
 	meta = node_set_map(m->arena, pod, "metadata");
 	node_set_str(m->arena, meta, "name", str_fmt(m->arena, "copy-%" PRI_STR, STR_ARG(label)));
+	node_set_str(m->arena, meta, "namespace", find_namespace(m));
 	labels = node_set_map(m->arena, meta, "labels");
 	node_set_str(m->arena, labels, "app.kubernetes.io/name", STR("migration-copy"));
 	node_set_str(m->arena, labels, "app.kubernetes.io/instance", m->stack->label);
@@ -273,6 +274,7 @@ static void write_claim(const struct migration *m, const struct node *template, 
 	node_set_str(m->arena, object, "kind", STR("PersistentVolumeClaim"));
 	meta = node_set_map(m->arena, object, "metadata");
 	node_set_str(m->arena, meta, "name", claim);
+	node_set_str(m->arena, meta, "namespace", find_namespace(m));
 	copy_key(m, meta, node_get(template, "metadata"), "labels");
 	copy_key(m, object, template, "spec");
 	tree_add_object(m->tree, str_fmt(m->arena, "docs/migration/copy/claim-%" PRI_STR ".yaml", STR_ARG(claim)),

@@ -67,6 +67,16 @@ void reasons_add(struct render *r, struct reasons *reasons, const struct origin 
 	*vec_push(r->arena, &reasons->list) = origin;
 }
 
+/* A sentence may name a file as seen from where lotse was started: the comment names it as seen from the project. */
+static struct str what_shown(struct render *r, const struct origin *origin)
+{
+	const struct source *source = origin->span.source;
+
+	if (!source || !str_contains(origin->what, source->name))
+		return origin->what;
+	return str_replace(r->arena, origin->what, source->name, shown_path(r, source->name));
+}
+
 struct str reasons_comment(struct render *r, const struct reasons *reasons)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
@@ -74,9 +84,9 @@ struct str reasons_comment(struct render *r, const struct reasons *reasons)
 
 	for (size_t i = 0; i < shown; i++) {
 		const struct origin *origin = reasons->list.at[i];
-		struct str place = origin_place(r, origin);
+		struct str place = origin_place(r, origin), what = what_shown(r, origin);
 
-		strbuf_addf(&buf, "%s%" PRI_STR, i ? "\n" : "", STR_ARG(origin->what));
+		strbuf_addf(&buf, "%s%" PRI_STR, i ? "\n" : "", STR_ARG(what));
 		if (place.len)
 			strbuf_addf(&buf, " (%" PRI_STR ")", STR_ARG(place));
 	}
