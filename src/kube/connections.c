@@ -147,10 +147,12 @@ static void add_outside(struct connections *c, const struct stack_service *servi
 	if (!source || service->no_network.value)
 		return;
 	destinations_of(c->r, service, &outside);
-	for (size_t i = 0; (outside.decided || !is_shut_in(service)) && i < outside.list.n; i++) {
+	for (size_t i = 0; i < outside.list.n; i++) {
 		const struct destination *destination = &outside.list.at[i];
 		const char *const *ranges = destination->kind == TO_PUBLIC ? public_ranges : internal_ranges;
 
+		if (is_shut_in(service) && !destination->decided)
+			continue;
 		if (destination->kind == TO_BLOCK)
 			add_addresses(c, *source, destination, str_cstr(c->r->arena, destination->block));
 		if (destination->kind == TO_PUBLIC || destination->kind == TO_PRIVATE)
@@ -159,7 +161,10 @@ static void add_outside(struct connections *c, const struct stack_service *servi
 	}
 }
 
-/* DNS at an address; what answers in another namespace is no line of the list. */
+/*
+ * DNS at an address; what answers in another namespace is no line of the list. Pods on the network of their node are listed as if
+ * policies held for them, so here they are, too: DNS is for every pod.
+ */
 static void add_dns(struct connections *c, struct str source)
 {
 	const struct node *peers = config_node(c->r->config, "network.dns.peers"),
@@ -236,7 +241,7 @@ struct str connections_text(struct render *r)
 		add_members(&c, r->stack->networks.at[i]);
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
-		const struct str *name = service == pod_owner(service) ? pod_name(&c, service) : NULL;
+		const struct str *name = service == pod_owner(service) ? map_get(&c.pods, service->label) : NULL;
 
 		add_outside(&c, service);
 		if (name && !service->no_network.value)

@@ -39,13 +39,14 @@ struct destination {
 	struct str block;  /* TO_BLOCK: "203.0.113.7/32"; TO_CLUSTER: the namespace */
 	bool every_port;   /* of TO_BLOCK */
 	bool guessed_port; /* nothing says which: it is 443 then */
+	bool decided;      /* lotse.yaml lists it: it is reached out of internal networks, too */
 	struct wanted_ports ports;
 	struct reasons reasons;
 };
 
 struct destinations {
 	VEC(struct destination) list;
-	bool decided; /* lotse.yaml lists them */
+	bool decided; /* lotse.yaml lists some, or says that there are none */
 };
 /* Of a pod: of the service and of those that share its network. `owner` has a pod of its own. */
 void destinations_of(struct render *r, const struct stack_service *owner, struct destinations *out);

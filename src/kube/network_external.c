@@ -206,12 +206,12 @@ static bool ports_by_name(struct render *r, struct destination *destination)
 
 /* ---- Destinations ---- */
 
-static struct destination *destination_get(struct render *r, struct destinations *out, struct str host)
+static struct destination *destination_get(struct render *r, struct destinations *out, struct str host, bool decided)
 {
 	struct destination *made;
 
 	for (size_t i = 0; i < out->list.n; i++)
-		if (str_eq(out->list.at[i].host, host))
+		if (out->list.at[i].decided == decided && str_eq(out->list.at[i].host, host))
 			return &out->list.at[i];
 	made = vec_push(r->arena, &out->list);
 	*made = (struct destination){ .host = host, .block = address_block(r->arena, host) };
@@ -221,6 +221,7 @@ static struct destination *destination_get(struct render *r, struct destinations
 		*made = (struct destination){ .kind = TO_CLUSTER, .host = host, .block = namespace_of_name(host) };
 	else
 		made->kind = is_private_name(host) ? TO_PRIVATE : TO_PUBLIC;
+	made->decided = decided;
 	return made;
 }
 
@@ -252,7 +253,7 @@ static void take_decided(struct render *r, const struct node *item, struct desti
 
 	if (!egress_parse(node_text(item), &text))
 		return; /* keys.c has complained */
-	destination = destination_get(r, out, str_lower(r->arena, text.host));
+	destination = destination_get(r, out, str_lower(r->arena, text.host), true);
 	if (text.port)
 		wanted_ports_add(r, &destination->ports, (struct wanted_port){ text.port, text.protocol, NULL });
 	else if (destination->kind == TO_BLOCK)
@@ -265,7 +266,7 @@ static void take_external(struct render *r, const struct stack_external *externa
 
 	if (host_is_machine(external->host))
 		return; /* there is no such machine in a cluster: STACK-HOST-NAMED says so */
-	destination = destination_get(r, out, str_lower(r->arena, resolved(external->from, external->host)));
+	destination = destination_get(r, out, str_lower(r->arena, resolved(external->from, external->host)), false);
 	if (external->port)
 		wanted_ports_add(r, &destination->ports, (struct wanted_port){ external->port, PROTOCOL_TCP, NULL });
 	if (external->origin)
@@ -392,7 +393,7 @@ void external_rules(struct render *r, struct node *policy, const struct stack_se
 	for (size_t i = 0; i < destinations->list.n; i++) {
 		const struct destination *destination = &destinations->list.at[i];
 
-		if (is_shut_in(owner) && !destinations->decided) {
+		if (is_shut_in(owner) && !destination->decided) {
 			finding_at(r->out, &KUBE_EGRESS_INTERNAL, span_of(owner, destination),
 				   "%" PRI_STR " names %" PRI_STR
 				   ", and has internal networks only: it can't connect to it",
