@@ -199,8 +199,13 @@ def most_pods(document, autoscalers):
 
 
 def by_target(objects):
-    return {(one["spec"]["scaleTargetRef"]["kind"], one["spec"]["scaleTargetRef"]["name"]): one["spec"]
-            for one in of_kind(objects, "HorizontalPodAutoscaler")}
+    found = {(one["spec"]["scaleTargetRef"]["kind"], one["spec"]["scaleTargetRef"]["name"]): one["spec"]
+             for one in of_kind(objects, "HorizontalPodAutoscaler")}
+    for one in of_kind(objects, "ScaledObject"):  # KEDA makes a HorizontalPodAutoscaler of it
+        spec = one["spec"]
+        found[spec["scaleTargetRef"].get("kind", "Deployment"), spec["scaleTargetRef"]["name"]] = {
+            "minReplicas": spec.get("minReplicaCount", 0), "maxReplicas": spec.get("maxReplicaCount", 100)}
+    return found
 
 
 def quota_has_room(objects):
