@@ -51,7 +51,7 @@ void migration_render(const struct stack *stack, const struct migration_options 
 	struct text_library library = TEXT_LIBRARY_INIT(tree->arena, options->language);
 	struct node *model;
 
-	find_index(&m);
+	find_objects(&m);
 	m.overlay = find_overlay(&m);
 	find_moved(&m);
 	model = migration_model(&m);

@@ -5,8 +5,8 @@
  *	check-N.sh, rollback-N.sh	of each phase; cut-over.sh (phase 8), copy-files.sh (volumes with files)
  *	stages/{data,shadow,workers,soak}/	kustomizations around the overlay: what runs in the cluster in which
  *phase bridge.yaml.in			what lets the two sides talk to each other; OLD_HOST stands for the address of
- *the old machine bridge.compose		the same on the side of Compose: a Compose file, named so that nobody takes
- *it for a manifest
+ *the old machine bridge.compose		the same on the side of Compose: a Compose file, named so that nobody
+ *takes it for a manifest
  *
  * From the operations reference, "Migration without downtime". Whatever keeps state has one runtime at any time that
  *may write.

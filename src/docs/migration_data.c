@@ -163,6 +163,9 @@ static void add_volume(struct migration *m, const struct stack_volume *volume)
 			moved.service = volume->users.at[i];
 	if (moved.service)
 		moved.target = target_of(moved.service, volume);
+	for (size_t i = 0; moved.engine == ENGINE_FILES && i < volume->users.n; i++)
+		if (writes(volume->users.at[i], volume))
+			map_set(&m->writers, volume->users.at[i]->name, volume->users.at[i]);
 	if (moved.engine == ENGINE_ARCHIVE)
 		moved.phase = 10;
 	*vec_push(m->arena, &m->moved) = moved;
@@ -173,9 +176,12 @@ void find_moved(struct migration *m)
 	for (size_t i = 0; i < m->stack->services.n; i++) {
 		const struct stack_service *service = m->stack->services.at[i];
 
-		if (is_data_service(service))
-			*vec_push(m->arena, &m->moved) =
-				(struct moved){ .engine = engine_of(service), .service = service, .phase = 8 };
+		if (!is_data_service(service))
+			continue;
+		*vec_push(m->arena, &m->moved) =
+			(struct moved){ .engine = engine_of(service), .service = service, .phase = 8 };
+		if (engine_of(service) == ENGINE_STOPPED)
+			map_set(&m->stopped, service->name, m->stack->services.at[i]);
 	}
 	for (size_t i = 0; i < m->stack->volumes.n; i++)
 		if (!belongs_to_server(m->stack->volumes.at[i]))
@@ -184,8 +190,5 @@ void find_moved(struct migration *m)
 
 bool writes_files(const struct migration *m, const struct stack_service *service)
 {
-	for (size_t i = 0; i < m->moved.n; i++)
-		if (m->moved.at[i].engine == ENGINE_FILES && writes(service, m->moved.at[i].volume))
-			return true;
-	return false;
+	return map_get(&m->writers, service->name) != NULL;
 }

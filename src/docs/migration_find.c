@@ -5,59 +5,74 @@
 
 static const char *const workload_kinds[] = { "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", NULL };
 
-struct objects {
-	VEC(const struct node *) list;
-};
-
 static struct str name_label_of(const struct node *labels)
 {
 	return node_text(node_get(labels, "app.kubernetes.io/name"));
 }
 
-static void add_of_kind(struct migration *m, struct str kind, const struct node *object)
+static void add_object(struct migration *m, struct map *map, struct str key, const struct node *object)
 {
-	struct objects *objects = map_get(&m->kinds, kind);
+	struct objects *objects = map_get(map, key);
 
 	if (!objects) {
 		objects = arena_new_of(m->arena, struct objects);
-		map_set(&m->kinds, kind, objects);
+		map_set(map, key, objects);
 	}
 	*vec_push(m->arena, &objects->list) = object;
 }
 
-/* The first one stays. */
-static void add_by(struct map *map, struct str key, const struct node *object)
+static void take_object(struct migration *m, struct str path, const struct node *object)
 {
-	if (key.len && !map_get(map, key))
-		map_set(map, key, (struct node *)(uintptr_t)object);
+	struct str kind = node_text(node_get(object, "kind"));
+
+	add_object(m, &m->kinds, kind, object);
+	if (str_is(kind, "HorizontalPodAutoscaler"))
+		add_object(m, &m->scaled, node_text(node_path(object, "spec", "scaleTargetRef", "name", NULL)), object);
+	if (!str_starts(path, "base/")) /* patches of components and overlays have the same kinds and names */
+		return;
+	if (str_in(kind, workload_kinds))
+		add_object(m, &m->workloads, name_label_of(node_path(object, "metadata", "labels", NULL)), object);
+	if (str_is(kind, "Service") && !str_is(node_text(node_path(object, "spec", "clusterIP", NULL)), "None"))
+		add_object(m, &m->names, name_label_of(node_path(object, "spec", "selector", NULL)), object);
 }
 
-void find_index(struct migration *m)
+static void take_edges(struct migration *m)
 {
-	m->kinds = m->workloads = m->scaled = (struct map)MAP_INIT(m->arena);
+	for (size_t i = 0; i < m->stack->edges.n; i++) {
+		const struct stack_edge *edge = &m->stack->edges.at[i];
+		struct services *clients = map_get(&m->clients, edge->to->name);
+
+		if (edge->from == edge->to)
+			continue;
+		if (!clients) {
+			clients = arena_new_of(m->arena, struct services);
+			map_set(&m->clients, edge->to->name, clients);
+		}
+		*vec_push(m->arena, &clients->list) = edge->from;
+	}
+}
+
+void find_objects(struct migration *m)
+{
+	m->kinds = m->scaled = m->workloads = m->names = m->clients = m->writers = m->stopped =
+		(struct map)MAP_INIT(m->arena);
 	for (size_t i = 0; i < m->tree->by_path.n; i++) {
 		const struct artefact *artefact = m->tree->by_path.at[i].value;
-		struct str kind = node_text(node_get(artefact->object, "kind"));
 
-		if (!artefact->object)
-			continue;
-		add_of_kind(m, kind, artefact->object);
-		if (str_is(kind, "HorizontalPodAutoscaler"))
-			add_by(&m->scaled,
-			       node_text(node_path(artefact->object, "spec", "scaleTargetRef", "name", NULL)),
-			       artefact->object);
-		/* patches of components and overlays have the same kinds and names */
-		if (str_starts(artefact->path, "base/") && str_in(kind, workload_kinds))
-			add_by(&m->workloads, name_label_of(node_path(artefact->object, "metadata", "labels", NULL)),
-			       artefact->object);
+		if (artefact->object)
+			take_object(m, artefact->path, artefact->object);
 	}
+	take_edges(m);
+}
+
+static const struct node *nth(const struct objects *objects, size_t n)
+{
+	return objects && n < objects->list.n ? objects->list.at[n] : NULL;
 }
 
 const struct node *find_object(const struct migration *m, const char *kind, size_t n)
 {
-	const struct objects *objects = map_get(&m->kinds, str_of(kind));
-
-	return objects && n < objects->list.n ? objects->list.at[n] : NULL;
+	return nth(map_get(&m->kinds, str_of(kind)), n);
 }
 
 struct str find_namespace(const struct migration *m)
@@ -65,9 +80,14 @@ struct str find_namespace(const struct migration *m)
 	return node_text(node_path(find_object(m, "Namespace", 0), "metadata", "name", NULL));
 }
 
+const struct node *find_name(const struct migration *m, const struct stack_service *service, size_t n)
+{
+	return nth(map_get(&m->names, service->label), n);
+}
+
 const struct node *find_workload(const struct migration *m, const struct stack_service *service)
 {
-	return map_get(&m->workloads, service->label);
+	return nth(map_get(&m->workloads, service->label), 0);
 }
 
 const struct node *find_pod_spec(const struct node *workload)
@@ -122,13 +142,6 @@ struct str find_claim(const struct migration *m, const struct stack_volume *volu
 			return name;
 	}
 	return STR_EMPTY;
-}
-
-bool leads_to(const struct node *object, const struct stack_service *service)
-{
-	return str_is(node_text(node_get(object, "kind")), "Service") &&
-	       !str_is(node_text(node_path(object, "spec", "clusterIP", NULL)), "None") &&
-	       str_eq(name_label_of(node_path(object, "spec", "selector", NULL)), service->label);
 }
 
 /* "overlays/production/kustomization.yaml": production where there is one, else the last by name. */

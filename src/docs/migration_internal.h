@@ -34,6 +34,15 @@ struct moved {
 	int phase;                           /* in which it changes hands */
 };
 
+/* Objects of one kind, or those that belong to one service. */
+struct objects {
+	VEC(const struct node *) list;
+};
+
+struct services {
+	VEC(const struct stack_service *) list;
+};
+
 struct migration {
 	struct arena *arena;
 	const struct stack *stack;
@@ -41,24 +50,33 @@ struct migration {
 	struct tree *tree;
 	struct str overlay; /* that production is applied from */
 	VEC(struct moved) moved;
-	struct map kinds;     /* kind → struct objects *: the tree is large, and asked for each service */
-	struct map workloads; /* label of a service → its workload */
-	struct map scaled;    /* name of a workload that a HorizontalPodAutoscaler scales → the latter */
+	struct map kinds;     /* kind → struct objects * */
+	struct map scaled;    /* names of workloads that an autoscaler scales → it */
+	struct map workloads; /* label of a service → struct objects *: its workload */
+	struct map names; /* label of a service → struct objects *: the Services that lead to its pods, headless ones
+			     left out */
+	struct map clients; /* name of a service → struct services * */
+	struct map writers; /* names of services that write volumes with files → themselves */
+	struct map brokers; /* host → the number of its database with queues */
+	struct map ports;   /* "db:5432" → the port of the old machine that leads there */
+	struct str queues;  /* that workers take their tasks from, with blanks between them */
+	struct map stopped; /* names of services whose files are copied while they are stopped → themselves */
 };
 
 /* ---- migration_find.c: objects of the tree ---- */
-void find_index(struct migration *m); /* first of all */
 /* The workload of a service, or NULL: it has no image, or its container is in another pod. */
 const struct node *find_workload(const struct migration *m, const struct stack_service *service);
 const struct node *find_container(const struct node *workload, struct str name); /* or NULL */
 const struct node *find_pod_spec(const struct node *workload);
 /* The n-th object of that kind, in the order of paths; NULL where there are no more. */
 const struct node *find_object(const struct migration *m, const char *kind, size_t n);
-struct str find_namespace(const struct migration *m); /* its name */
 /* The claim of a volume: "invoices", "beat-schedule-beat-0"; `claim` its object or template. Empty: there is none. */
 struct str find_claim(const struct migration *m, const struct stack_volume *volume, const struct node **claim);
-/* Does a Service lead to the pods of that service? Headless ones don't count. */
-bool leads_to(const struct node *object, const struct stack_service *service);
+/* The n-th Service that leads to the pods of that service; headless ones don't count. */
+const struct node *find_name(const struct migration *m, const struct stack_service *service, size_t n);
+/* Fills the maps; before anything else is asked. */
+void find_objects(struct migration *m);
+struct str find_namespace(const struct migration *m); /* its name */
 struct str find_overlay(const struct migration *m);
 
 /* ---- migration_data.c: which data there is, and when it moves ---- */

@@ -26,11 +26,10 @@ static void set_workload(const struct migration *m, struct node *item, const str
 	const struct node *workload = find_workload(m, service);
 	struct str kind = node_text(node_get(workload, "kind")),
 		   name = node_text(node_path(workload, "metadata", "name", NULL));
-	bool scaled = map_get(&m->scaled, name) != NULL;
 
 	node_set_bool(m->arena, item, "rendered", workload != NULL);
 	node_set_bool(m->arena, item, "cron", str_is(kind, "CronJob"));
-	node_set_bool(m->arena, item, "autoscaled", scaled);
+	node_set_bool(m->arena, item, "autoscaled", map_get(&m->scaled, name) != NULL);
 	node_set_str(m->arena, item, "kind", kind);
 	node_set_str(m->arena, item, "workload",
 		     str_fmt(m->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(str_lower(m->arena, kind)), STR_ARG(name)));
@@ -157,34 +156,50 @@ static void set_images(const struct migration *m, struct node *root)
 
 /* ---- Data ---- */
 
-static bool port_is_taken(const struct migration *m, uint16_t number)
+/*
+ * The port of the old machine that leads to a port of a server: the same, unless the machine publishes it already or an
+ * earlier server has it.
+ */
+static int host_port(const struct migration *m, const struct stack_service *service, uint16_t number)
 {
+	struct str key = str_fmt(m->arena, "%" PRI_STR ":%u", STR_ARG(service->name), number);
+	const struct node *port = map_get(&m->ports, key);
+	int64_t value = number;
+
+	node_to_int(port, RESOLVE_JSON, &value);
+	return (int)value;
+}
+
+static void take_ports(struct migration *m)
+{
+	bool *taken = arena_calloc(m->arena, 65536, sizeof(*taken));
+
+	for (size_t i = 0; i < m->stack->services.n; i++)
+		for (size_t j = 0; j < m->stack->services.at[i]->ports.n; j++) {
+			const struct stack_port *port = &m->stack->services.at[i]->ports.at[j];
+			uint64_t number;
+
+			/* the bridge listens on the address that the cluster reaches, and never on this one */
+			if (!str_starts(port->host_ip, "127.") && str_to_uint(port->published_as, &number) &&
+			    number < 65536)
+				taken[number] = true;
+		}
 	for (size_t i = 0; i < m->stack->services.n; i++) {
 		const struct stack_service *service = m->stack->services.at[i];
 
-		for (size_t j = 0; j < service->ports.n; j++)
-			if (str_is(service->ports.at[j].published_as,
-				   str_cstr(m->arena, str_fmt(m->arena, "%u", number))))
-				return true;
-	}
-	return false;
-}
+		for (size_t j = 0; is_data_service(service) && j < service->ports.n; j++) {
+			uint16_t number = service->ports.at[j].number, free = number;
 
-/* The port of the old machine that leads to a port of a server: several servers may have the same. */
-static int host_port(const struct migration *m, const struct stack_service *service, uint16_t number)
-{
-	int port = number;
-	bool taken = port_is_taken(m, number);
-
-	for (size_t i = 0; i < m->stack->services.n && m->stack->services.at[i] != service; i++) {
-		const struct stack_service *other = m->stack->services.at[i];
-
-		if (is_data_service(other) && stack_port(other, number, PROTOCOL_TCP)) {
-			taken = true;
-			port++;
+			if (taken[free])
+				free = (uint16_t)(number < 65536 - FORWARD_OFFSET ? number + FORWARD_OFFSET
+										  : number - FORWARD_OFFSET);
+			for (int tries = 0; taken[free] && tries < 65536; tries++)
+				free++;
+			taken[free] = true;
+			map_set(&m->ports, str_fmt(m->arena, "%" PRI_STR ":%u", STR_ARG(service->name), number),
+				node_int(m->arena, free));
 		}
 	}
-	return taken ? (port + FORWARD_OFFSET) % 65536 : port;
 }
 
 static bool has_word(const struct stack_words *words, const char *word)
@@ -252,23 +267,44 @@ static struct str queues_of(const struct migration *m)
 	return queues;
 }
 
-/* redis://redis:6379/0 of a variable that names a broker: the number of its database. */
-static struct str queue_database(const struct migration *m, const struct stack_service *server)
+/* redis://user:password@redis:6379/0 → "redis", "0"; false where it is no URL with a number at its end. */
+static bool split_url(struct str url, struct str *host, struct str *number)
+{
+	size_t scheme = str_find(url, STR("://")), slash = str_rchr(url, '/'), at;
+	uint64_t value;
+
+	if (scheme == STR_NONE || slash == STR_NONE || slash < scheme + 3)
+		return false;
+	*number = str_from(url, slash + 1);
+	*host = str_slice(url, scheme + 3, slash);
+	at = str_rchr(*host, '@');
+	if (at != STR_NONE)
+		*host = str_from(*host, at + 1);
+	*host = str_slice(*host, 0, str_chr(*host, ':'));
+	return str_to_uint(*number, &value) && value < 1000;
+}
+
+/* The number of the database that a variable of a broker's names: CELERY_BROKER_URL=redis://redis:6379/0. */
+static void take_brokers(struct migration *m)
 {
 	for (size_t i = 0; i < m->stack->services.n; i++) {
 		const struct stack_service *service = m->stack->services.at[i];
 
 		for (size_t j = 0; j < service->env.n; j++) {
 			const struct stack_env *env = &service->env.at[j];
-			size_t slash = str_rchr(env->value, '/');
-			uint64_t number;
+			struct str host, number;
 
-			if (str_contains(env->name, STR("BROKER")) && str_contains(env->value, server->name) &&
-			    slash != STR_NONE && str_to_uint(str_from(env->value, slash + 1), &number) && number < 1000)
-				return str_fmt(m->arena, "%u", (unsigned int)number);
+			if (str_contains(env->name, STR("BROKER")) && split_url(env->value, &host, &number))
+				map_set(&m->brokers, host, node_str(m->arena, number));
 		}
 	}
-	return STR("0");
+}
+
+static struct str queue_database(const struct migration *m, const struct stack_service *server)
+{
+	const struct node *number = map_get(&m->brokers, server->name);
+
+	return number ? node_text(number) : STR("0");
 }
 
 static struct str volumes_of(const struct migration *m, const struct stack_service *service)
@@ -355,7 +391,7 @@ static struct node *data_item(const struct migration *m, const struct moved *mov
 		node_set_bool(m->arena, item, engine_name((enum engine)i), moved->engine == (enum engine)i);
 	if (moved->service)
 		set_workload(m, item, moved->service);
-	node_set_str(m->arena, item, "queues", moved->engine == ENGINE_REDIS ? queues_of(m) : STR_EMPTY);
+	node_set_str(m->arena, item, "queues", moved->engine == ENGINE_REDIS ? m->queues : STR_EMPTY);
 	node_set_str(m->arena, item, "queue_database",
 		     moved->engine == ENGINE_REDIS ? queue_database(m, moved->service) : STR_EMPTY);
 	set_server(m, item, moved);
@@ -405,15 +441,14 @@ static void add_forward(const struct migration *m, struct node *list, const stru
 {
 	struct node *item = node_map(m->arena), *services = node_set_seq(m->arena, item, "services"), *clients,
 		    *networks;
+	const struct services *callers = map_get(&m->clients, service->name);
 	const struct node *object;
 
-	for (size_t n = 0; (object = find_object(m, "Service", n)); n++)
-		if (leads_to(object, service)) {
-			struct node *entry = node_add(m->arena, services, node_map(m->arena));
+	for (size_t n = 0; (object = find_name(m, service, n)); n++) {
+		struct node *entry = node_add(m->arena, services, node_map(m->arena));
 
-			node_set_str(m->arena, entry, "service",
-				     node_text(node_path(object, "metadata", "name", NULL)));
-		}
+		node_set_str(m->arena, entry, "service", node_text(node_path(object, "metadata", "name", NULL)));
+	}
 	if (!services->items.n)
 		return;
 	node_set_str(m->arena, item, "name", service->name);
@@ -428,9 +463,8 @@ static void add_forward(const struct migration *m, struct node *list, const stru
 		node_add_str(m->arena, networks, service->networks.at[i]->name);
 	clients = node_set_seq(m->arena, item, "clients");
 	node_add_str(m->arena, clients, service->label); /* the new server replicates from the old one */
-	for (size_t i = 0; i < m->stack->edges.n; i++)
-		if (m->stack->edges.at[i].to == service && m->stack->edges.at[i].from != service)
-			node_add_str(m->arena, clients, m->stack->edges.at[i].from->label);
+	for (size_t i = 0; callers && i < callers->list.n; i++)
+		node_add_str(m->arena, clients, callers->list.at[i]->label);
 	node_add(m->arena, list, item);
 }
 
@@ -569,6 +603,11 @@ static void set_measured(const struct migration *m, struct node *root)
 struct node *migration_model(struct migration *m)
 {
 	struct node *root = node_map(m->arena);
+
+	m->ports = m->brokers = (struct map)MAP_INIT(m->arena);
+	take_brokers(m);
+	m->queues = queues_of(m);
+	take_ports(m);
 
 	node_set_str(m->arena, root, "stack", m->stack->name);
 	node_set_str(m->arena, root, "namespace", find_namespace(m));

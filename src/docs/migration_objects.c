@@ -83,14 +83,6 @@ static struct node *stage_soak(const struct migration *m)
 	return root;
 }
 
-static bool is_copied_stopped(const struct migration *m, const struct stack_service *service)
-{
-	for (size_t i = 0; i < m->moved.n; i++)
-		if (m->moved.at[i].engine == ENGINE_STOPPED && m->moved.at[i].service == service)
-			return true;
-	return false;
-}
-
 /* Names of servers lead to the old side. */
 static struct node *stage_workers(const struct migration *m)
 {
@@ -104,12 +96,11 @@ static struct node *stage_workers(const struct migration *m)
 	for (size_t i = 0; i < m->stack->services.n; i++) {
 		const struct stack_service *service = m->stack->services.at[i];
 
-		for (size_t n = 0; is_data_service(service) && (object = find_object(m, "Service", n)); n++)
-			if (leads_to(object, service))
-				patch_named(m, root, STR("Service"),
-					    node_text(node_path(object, "metadata", "name", NULL)), NO_SELECTOR);
+		for (size_t n = 0; is_data_service(service) && (object = find_name(m, service, n)); n++)
+			patch_named(m, root, STR("Service"), node_text(node_path(object, "metadata", "name", NULL)),
+				    NO_SELECTOR);
 		object = find_workload(m, service);
-		if (object && is_copied_stopped(m, service)) /* its files come while it is down */
+		if (object && map_get(&m->stopped, service->name)) /* its files come while it is down */
 			patch_named(m, root, node_text(node_get(object, "kind")),
 				    node_text(node_path(object, "metadata", "name", NULL)), NO_PODS);
 	}

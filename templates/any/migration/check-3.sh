@@ -1,6 +1,6 @@
 #!/bin/sh
 # {{say.check_3}}
-# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
 set -eu
 
 MAX_RTO_SECONDS=${MAX_RTO_SECONDS:-3600}

@@ -1,7 +1,7 @@
 #!/bin/sh
 # {{say.check_6}}
 #   URL=https://erp.example.com/ WEIGHT=10 {{here}}/check-6.sh
-# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
 set -eu
 
 WEIGHT=${WEIGHT:-100}

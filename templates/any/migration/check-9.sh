@@ -1,6 +1,6 @@
 #!/bin/sh
 # {{say.check_9}}
-# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
 set -eu
 
 SOAK_HOURS=${SOAK_HOURS:-72}

@@ -2,7 +2,7 @@
 # {{say.copy_title}}
 #   {{here}}/copy-files.sh [--back|--list-old|--list-new] VOLUME
 # {{say.copy_what}}
-# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
 set -eu
 
 IMAGE=${IMAGE:-busybox:1.36}
@@ -77,7 +77,6 @@ if [ -s "$work/changed" ]; then
 	to 'tar -x -f -' <"$work/files.tar"
 fi
 if [ -s "$work/gone" ]; then
-	# shellcheck disable=SC2016 # {{say.other_side}}
 	to 'while IFS= read -r name; do rm -f -- "$name"; done' <"$work/gone"
 fi
 measured=$(wc -l <"$work/changed" | tr -d ' ')

@@ -1,7 +1,7 @@
 #!/bin/sh
 # {{say.rollback_6}}
 #   {{here}}/rollback-6.sh [--yes]
-# shellcheck disable=SC2034,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # {{say.unused}}
 set -eu
 
 MIGRATION=${MIGRATION:-$(dirname -- "$0")}

@@ -3,12 +3,15 @@ new_{{id}} <<'SQL' || failed=1
 SET default_transaction_read_only = off;
 DROP SUBSCRIPTION IF EXISTS lotse_forward;
 DROP PUBLICATION IF EXISTS lotse_back;
+SELECT 'DROP OWNED BY lotse_replication' FROM pg_roles WHERE rolname = 'lotse_replication' \gexec
+DROP ROLE IF EXISTS lotse_replication;
 SQL
 old_{{id}} <<'SQL' || failed=1
+SET default_transaction_read_only = off;
 DROP SUBSCRIPTION IF EXISTS lotse_back;
 SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = 'lotse_forward' AND NOT active;
 DROP PUBLICATION IF EXISTS lotse_forward;
-DROP OWNED BY lotse_replication;
+SELECT 'DROP OWNED BY lotse_replication' FROM pg_roles WHERE rolname = 'lotse_replication' \gexec
 DROP ROLE IF EXISTS lotse_replication;
 SQL
 {{/postgresql}}
