@@ -55,8 +55,10 @@ class Postgres:
 class Redis:
     def __init__(self):
         self.port = free_port()
-        self.process = subprocess.Popen(["redis-server", "--port", str(self.port), "--save", "", "--bind", "127.0.0.1", "--repl-diskless-sync-delay", "0"],
-                                        stdout=subprocess.DEVNULL, cwd="/")
+        folder = SCRATCH / f"redis-{self.port}"  # a replica saves what it is sent, and reads it when it starts
+        folder.mkdir()
+        self.process = subprocess.Popen(["redis-server", "--port", str(self.port), "--save", "", "--bind", "127.0.0.1", "--dir", folder,
+                                         "--repl-diskless-sync-delay", "0"], stdout=subprocess.DEVNULL)
         self.until("PING", "PONG")
 
     def words(self):
