@@ -1,4 +1,5 @@
 """What the plan says: the same commands in both languages, each thing once, one owner at a time."""
+import json
 import re
 import shutil
 import subprocess
@@ -26,7 +27,8 @@ def languages(project, name):
 def data(project, name, plan):
     """Each volume and each service that keeps data has one row."""
     listed = subprocess.run([LOTSE, "config", "--format", "json"], cwd=project, capture_output=True, text=True, check=False)
-    volumes = set(re.findall(r'"source": "([a-zA-Z0-9_-]+)",\s*"target"', listed.stdout)) if listed.returncode == 0 else set()
+    services = json.loads(listed.stdout)["services"].values() if listed.returncode == 0 else ()
+    volumes = {mount["source"] for service in services for mount in service.get("volumes", ()) if mount["type"] == "volume" and mount.get("source")}
     if "This stack keeps no data" in plan:
         return
     rows = table(plan, "What")
