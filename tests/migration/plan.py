@@ -28,7 +28,8 @@ def data(project, name, plan):
     """Each volume and each service that keeps data has one row."""
     listed = subprocess.run([LOTSE, "config", "--format", "json"], cwd=project, capture_output=True, text=True, check=False)
     services = json.loads(listed.stdout)["services"].values() if listed.returncode == 0 else ()
-    volumes = {mount["source"] for service in services for mount in service.get("volumes", ()) if mount["type"] == "volume" and mount.get("source")}
+    volumes = {mount["source"] for service in services for mount in service.get("volumes", ()) if
+          mount["type"] == "volume" and mount.get("source")}
     if "This stack keeps no data" in plan:
         return
     rows = table(plan, "What")
@@ -47,7 +48,8 @@ def owners(name, plan):
             check(f"{name}: {service} never runs twice", not any(cell.startswith("both") for cell in cells), row)
         if role in ("database", "broker", "cache"):
             check(f"{name}: {service} is written in one place", "both" not in cells, row)
-        check(f"{name}: {service} never goes back", cells == sorted(cells, key=lambda cell: ["Compose", "both", "both, read-only", "nobody", "Kubernetes"].index(cell)), row)
+        check(f"{name}: {service} never goes back", cells == sorted(cells, key=lambda cell: ["Compose", "both",
+              "both, read-only", "nobody", "Kubernetes"].index(cell)), row)
 
 
 def stages(tree, name):

@@ -42,7 +42,8 @@ class Postgres:
         return [os.path.join(self.bin, program), "-h", str(self.sockets), "-p", str(self.port)]
 
     def psql(self, sql, database="erp"):
-        return subprocess.run([*self.words("psql"), "-U", "erp", "-d", database, "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql],
+        return subprocess.run([*self.words("psql"), "-U", "erp", "-d", database, "-X", "-q", "-A", "-t", "-v",
+              "ON_ERROR_STOP=1", "-c", sql],
                               capture_output=True, text=True, check=False, timeout=60)
 
     def ask(self, sql):
@@ -185,24 +186,29 @@ def flow(tree, old, new, old_redis, new_redis):
     back = next((i for i, call in enumerate(calls) if "stages/soak" in call), -1)
     check("real: names lead to the cluster before anything starts", 0 < switch < back, calls)
     check("real: the old side refuses writes", "read-only" in old.psql("INSERT INTO customers (name) VALUES ('x')").stderr)
-    check("real: sequences go on", new.ask("INSERT INTO customers (name) VALUES ('new') RETURNING id") == "503", new.ask("SELECT max(id) FROM customers"))
+    check("real: sequences go on", new.ask("INSERT INTO customers (name) VALUES ('new') RETURNING id") == "503",
+          new.ask("SELECT max(id) FROM customers"))
     check("real: views are filled", new.ask("SELECT * FROM totals") == "45150")
     check("real: the queue is the cluster's", new_redis.ask("LPUSH", "documents", "task-4") == "4")
     check("real: the old side follows", eventually(lambda: old.ask("SELECT count(*) FROM customers"), "503"))
 
     state = environment
-    stubs.answer([[r"get service db .*selector", "db"], [r"get service redis .*selector", "redis"], *answers(old, new, old_redis, new_redis)])
+    stubs.answer([[r"get service db .*selector", "db"], [r"get service redis .*selector", "redis"], *answers(old, new,
+          old_redis, new_redis)])
     done = stubs.run([here / "check-8.sh"], tree, **state)
     check("real: check-8.sh is OK", done.returncode == 0, done.stdout + done.stderr)
     for phase_number in (2, 4, 5, 6, 7):
         done = stubs.run([here / f"rollback-{phase_number}.sh", "--yes"], tree, **state)
-        check(f"real: rollback-{phase_number}.sh refuses now", done.returncode == 1 and "refused" in done.stderr, done.stdout + done.stderr)
+        check(f"real: rollback-{phase_number}.sh refuses now", done.returncode == 1 and "refused" in done.stderr,
+              done.stdout + done.stderr)
 
     stubs.answer(answers(old, new, old_redis, new_redis))
     done = stubs.run([here / "rollback-9.sh", "--yes"], tree, **state)
     check("real: rollback-9.sh brings all back", done.returncode == 0, done.stdout + done.stderr)
     check("real: nothing is lost", old.ask("SELECT count(*) FROM customers") == "503", old.ask("SELECT count(*) FROM customers"))
-    check("real: the old side takes writes with new numbers", old.ask("INSERT INTO customers (name) VALUES ('again') RETURNING id") == "504")
+    check("real: the old side takes writes with new numbers",
+          old.ask("INSERT INTO customers (name) VALUES ('again') RETURNING id") == "504")
     check("real: tasks of the cluster's time are there", old_redis.ask("LLEN", "documents") == "4", old_redis.ask("LLEN", "documents"))
     done = stubs.run([here / "rollback-4.sh", "--yes"], tree, **state)
-    check("real: rollback-4.sh ends it all", done.returncode == 0 and old.ask("SELECT count(*) FROM pg_replication_slots") == "0", done.stdout + done.stderr)
+    check("real: rollback-4.sh ends it all", done.returncode == 0 and
+          old.ask("SELECT count(*) FROM pg_replication_slots") == "0", done.stdout + done.stderr)

@@ -35,9 +35,11 @@ def tests():
         say(f"check-{number}.sh without tools", done, 3)
     stubs.answer([[r"kubectl get --raw", 1]])
     for number in (2, 4, 5, 7, 8, 9):
-        say(f"check-{number}.sh without a cluster", stubs.run([here / f"check-{number}.sh"], tree, URL="http://x/"), 3, "no cluster answers")
+        say(f"check-{number}.sh without a cluster", stubs.run([here / f"check-{number}.sh"], tree, URL="http://x/"), 3,
+              "no cluster answers")
 
-    measures = {key: 1 for key in ("START_SECONDS", "IMAGE_MB", "MTTR_SECONDS", "CPU_PERCENT", "MEMORY_MB", "VULNERABILITIES", "RTO_SECONDS")}
+    measures = {key: 1 for key in ("START_SECONDS", "IMAGE_MB", "MTTR_SECONDS", "CPU_PERCENT", "MEMORY_MB",
+          "VULNERABILITIES", "RTO_SECONDS")}
     stubs.answer([[r"ps ", "container\n"]])
     say("check-0.sh without a baseline", stubs.run([here / "check-0.sh"], tree), 1, "not measured", "FAIL")
     note(tree, "baseline.env", MEASURED_AT=int(time.time()), **measures)
@@ -63,7 +65,8 @@ def tests():
     well = [*UP, [r"restartCount", "0\n0\n"], [r"get pods --no-headers", "a 1/1 Running 0 1d\n"], [r"^curl", "200 0.010\n"]]
     stubs.answer(well)
     note(tree, "cut-over.env", SWITCHED_AT=int(time.time()) - 71 * 3600)
-    say("check-9.sh too early", stubs.run([here / "check-9.sh"], tree, URL="http://x/", REQUESTS="5"), 1, "FAIL  hours since the switch: 71")
+    say("check-9.sh too early", stubs.run([here / "check-9.sh"], tree, URL="http://x/", REQUESTS="5"), 1,
+          "FAIL  hours since the switch: 71")
     note(tree, "cut-over.env", SWITCHED_AT=int(time.time()) - 73 * 3600)
     say("check-9.sh", stubs.run([here / "check-9.sh"], tree, URL="http://x/", REQUESTS="5"), 0)
     stubs.answer([[r"^curl", "503 0.010\n"], *well])
@@ -74,9 +77,12 @@ def tests():
     stubs.answer(UP)
     for number in (2, 4, 5, 6, 7):
         stubs.forget()
-        say(f"rollback-{number}.sh after the cut-over", stubs.run([here / f"rollback-{number}.sh", "--yes"], tree, OLD_HOST="192.0.2.10"), 1, "refused")
-        check(f"rollback-{number}.sh changes nothing then", not [call for call in stubs.calls() if re.search("apply|delete|scale|patch|start", call)], stubs.calls())
-    say("rollback-8.sh without a way back", stubs.run([here / "rollback-8.sh", "--yes"], tree, OLD_HOST="192.0.2.10"), 1, "can't be brought back")
+        say(f"rollback-{number}.sh after the cut-over", stubs.run([here / f"rollback-{number}.sh", "--yes"], tree,
+              OLD_HOST="192.0.2.10"), 1, "refused")
+        check(f"rollback-{number}.sh changes nothing then", not [call for call in stubs.calls() if
+              re.search("apply|delete|scale|patch|start", call)], stubs.calls())
+    say("rollback-8.sh without a way back", stubs.run([here / "rollback-8.sh", "--yes"], tree, OLD_HOST="192.0.2.10"), 1,
+          "can't be brought back")
     say("rollback-10.sh", stubs.run([here / "rollback-10.sh", "--yes"], tree), 1, "point of no return")
 
     (here / "state/cut-over.env").unlink()
