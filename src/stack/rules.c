@@ -114,8 +114,8 @@ const struct rule STACK_DOCKER_DNS = {
 	.severity = SEVERITY_WARNING,
 	.title = "a value names Docker's own name server",
 	.why = "127.0.0.11 answers in Docker's networks only: in a pod the names that are asked there are never found",
-	.mend = "use what /etc/resolv.conf names (HAProxy: parse-resolv-conf), or nothing: a Service keeps its address, so that nginx needs "
-		"no resolver and no variable in proxy_pass. Where it must stay, name the cluster's server, and ask for full names: "
+	.mend = "use what /etc/resolv.conf names (HAProxy: parse-resolv-conf), or nothing: a Service keeps its address, so that nginx "
+		"needs no resolver and no variable in proxy_pass. Where it must stay, name the cluster's server, and ask for full names: "
 		"resolver kube-dns.kube-system.svc.cluster.local, http://api.NAMESPACE.svc.cluster.local",
 };
 
