@@ -218,11 +218,24 @@ static void add_affinity(const struct migration *m, struct node *spec, const str
 	node_set_str(m->arena, labels, "app.kubernetes.io/instance", m->stack->label);
 }
 
+/* It has the rights of the service's own container, and so the reasons for them. */
+static void copy_reasons(const struct migration *m, struct node *annotations, const struct node *workload)
+{
+	static const char *const rules[] = { "privileged-container", "unsafe-sysctl",	       "unsafe-capability",
+					     "seccomp-off",	     "apparmor-off",	       "selinux-options",
+					     "capability-added",     "capabilities-not-dropped", "privilege-escalation",
+					     "run-as-non-root-missing", "run-as-root",	       "root-group" };
+	const struct node *given = node_path(workload, "metadata", "annotations", NULL);
+
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
+		copy_key(m, annotations, given, str_cstr(m->arena, str_fmt(m->arena, "lotse.dev/ignore.%s", rules[i])));
+}
+
 static void write_pod(const struct migration *m, const struct moved *moved, struct str label, struct str claim)
 {
 	const struct node *workload = find_workload(m, moved->service),
 			  *original = find_container(workload, moved->service->label);
-	struct node *pod = node_map(m->arena), *meta, *labels, *spec, *volume, *list;
+	struct node *pod = node_map(m->arena), *meta, *annotations, *labels, *spec, *volume, *list;
 
 	pod->comment = STR("Holds the claim for copy-files.sh: applied in phase 4, deleted in phase 10.");
 	node_set_str(m->arena, pod, "apiVersion", STR("v1"));
@@ -233,8 +246,10 @@ static void write_pod(const struct migration *m, const struct moved *moved, stru
 	labels = node_set_map(m->arena, meta, "labels");
 	node_set_str(m->arena, labels, "app.kubernetes.io/name", STR("migration-copy"));
 	node_set_str(m->arena, labels, "app.kubernetes.io/instance", m->stack->label);
-	node_set_str(m->arena, node_set_map(m->arena, meta, "annotations"), "lotse.dev/ignore.naked-pod",
+	annotations = node_set_map(m->arena, meta, "annotations");
+	node_set_str(m->arena, annotations, "lotse.dev/ignore.naked-pod",
 		     STR("it is there for the days of the migration, and is made again by hand"));
+	copy_reasons(m, annotations, workload);
 	spec = node_set_map(m->arena, pod, "spec");
 	node_set_bool(m->arena, spec, "automountServiceAccountToken", false);
 	node_set_bool(m->arena, spec, "enableServiceLinks", false);

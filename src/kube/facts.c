@@ -2,6 +2,7 @@
  * Questions about a stack that several renderers ask: none of them renders anything.
  */
 #include "kube/render.h"
+#include "stack/hosts.h"
 #include "stack/names.h"
 
 /* ---- Workloads and pods ---- */
@@ -29,6 +30,15 @@ enum workload_kind workload_kind(const struct stack_service *service)
 const struct companions *render_companions(const struct render *r, const struct stack_service *service)
 {
 	return map_get(&r->companions, service->name);
+}
+
+const struct hosts *render_hosts(struct render *r)
+{
+	if (!r->hosts) {
+		r->hosts = arena_new_of(r->arena, struct hosts);
+		hosts_index(r->arena, r->stack, r->hosts);
+	}
+	return r->hosts;
 }
 
 /* A chain of network_mode: service: is followed; the loader refuses cycles. */

@@ -247,7 +247,6 @@ static bool reaches_redis(const struct render *r, const struct stack_service *se
 void render_queue_scaling(struct render *r)
 {
 	struct map ports = MAP_INIT(r->arena);
-	struct hosts hosts = { 0 };
 
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];
@@ -255,9 +254,7 @@ void render_queue_scaling(struct render *r)
 
 		if (service->role != ROLE_WORKER || !workload_object(r, service) || !scale_of(r, service).autoscaled)
 			continue;
-		if (!hosts.arena)
-			hosts_index(r->arena, r->stack, &hosts);
-		switch (queue_of(r, &hosts, service, &queue)) {
+		switch (queue_of(r, render_hosts(r), service, &queue)) {
 		case QUEUE_NONE:
 			break;
 		case QUEUE_UNKNOWN:

@@ -223,7 +223,7 @@ static const struct stack_service *service_called(const struct nginx_site *site,
 {
 	const struct stack_service *found = NULL;
 
-	for (const struct host *host = hosts_find(&site->hosts, name); host; host = host->next) {
+	for (const struct host *host = hosts_find(site->hosts, name); host; host = host->next) {
 		if (host->client && host->client != site->service)
 			continue;
 		if (!stack_share_network(site->service, host->service))

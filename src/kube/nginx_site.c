@@ -127,7 +127,7 @@ struct nginx_site *site_read(struct render *r, const struct stack_service *servi
 	if (!why)
 		nginx_parse(r->arena, &files, STR("/etc/nginx/nginx.conf"), &site->config);
 	find_servers(r, site);
-	hosts_index(r->arena, r->stack, &site->hosts);
+	site->hosts = render_hosts(r);
 	if (!why && !site->config.problem.len)
 		return site;
 	if (say && why)

@@ -10,7 +10,7 @@
 struct nginx_site {
 	struct nginx_config config;
 	struct span span; /* of the mount */
-	struct hosts hosts;
+	const struct hosts *hosts;
 	const struct stack_service *service;
 	VEC(const struct nginx_directive *) http, servers; /* the blocks http, and server in them */
 };

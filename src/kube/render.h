@@ -92,6 +92,7 @@ struct route {
 	size_t group; /* index of the first route with which it shares a host: they have one Ingress and one certificate */
 };
 
+struct hosts;
 struct render {
 	struct arena *arena;
 	const struct stack *stack;
@@ -115,6 +116,7 @@ struct render {
 	struct map reached;	  /* names of services that others talk to */
 	struct map images;	  /* service → struct str *: its image, found once */
 	struct map scraped;	  /* "service:port" → struct scraped * */
+	struct hosts *hosts;	  /* who answers to a name: render_hosts() */
 	struct map rewritten;	  /* address of a struct stack_file_item → struct str *: what its ConfigMap holds instead */
 	struct map components;	  /* name → struct component * */
 	struct map amounts;	  /* service → struct amounts *: said once where they contradict each other */
@@ -130,6 +132,7 @@ enum workload_kind workload_kind(const struct stack_service *service);
 const struct stack_service *pod_owner(const struct stack_service *service);
 const struct companions *render_companions(const struct render *r, const struct stack_service *service); /* or NULL */
 bool port_has_a_name(const struct stack_service *service, const struct stack_port *port); /* may others refer to it by name? */
+const struct hosts *render_hosts(struct render *r); /* made when it is first asked for */
 const struct stack_port *first_tcp_port(const struct stack_service *service);				  /* or NULL */
 
 bool volume_is_nfs(const struct stack_volume *volume);
