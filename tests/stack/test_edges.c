@@ -92,8 +92,8 @@ static void test_environment(void **state)
 		  "'x/db'}}\ndb: {image: postgres}", "" },
 		{ "api: {image: x, env: {REDIS_IMAGE: 'redis:6379', TAG: 'redis:7'}}\nredis: {image: redis}", "" },
 		{ "api: {image: x, env: {CACHE: redis, QUEUE_CONNECTION: redis}}\nredis: {image: redis}", "" },
-		/* oneself */
-		{ "api: {image: x, env: {SELF_URL: 'http://api:8000', U: 'http://localhost:1'}}", "" },
+		/* oneself, by name: another pod of the service may answer */
+		{ "api: {image: x, env: {SELF_URL: 'http://api:8000', U: 'http://localhost:1'}}", "api>api:8000 E" },
 		/* other names */
 		{ "api: {image: x, env: {H: 'tcp://database:5432'}}\ndb: {image: postgres, aliases: [database]}", "api>db:5432 E" },
 		{ "api: {image: x, env: {H: 'tcp://shop-pg:5432'}}\ndb: {image: postgres, container: shop-pg}", "api>db:5432 E" },
@@ -101,7 +101,8 @@ static void test_environment(void **state)
 		{ "api: {image: x, env: {K: 'a:9092'}}\n"
 		  "a: {image: kafka, env: {KAFKA_ZOOKEEPER_CONNECT: 'z:1', KAFKA_ADVERTISED_LISTENERS: 'I://a:1111,E://a:9092'}}\n"
 		  "b: {image: kafka, env: {KAFKA_ZOOKEEPER_CONNECT: 'z:1', KAFKA_ADVERTISED_LISTENERS: 'I://b:1111,E://b:9092'}}",
-		  "a>b:1111 E, a>b:9092 E, api>a:9092 E, api>b:9092 E, b>a:1111 E, b>a:9092 E" },
+		  "a>a:1111 E, a>a:9092 E, a>b:1111 E, a>b:9092 E, api>a:9092 E, api>b:9092 E, b>a:1111 E, b>a:9092 E, "
+		  "b>b:1111 E, b>b:9092 E" },
 		{ "api: {image: x, env: {K: 'a:9092'}}\n"
 		  "a: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://a:1111,E://localhost:9092'}}\n"
 		  "b: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://b:1111'}}",
@@ -124,7 +125,7 @@ static void test_files_and_commands(void **state)
 		  "p>api:8000 F" },
 		{ "m: {image: prom/prometheus, files: {/p.yml: \"targets: ['api:8000', 'm:9090', 'db:9187']\"}}\napi: "
 		  "{image: x}\ndb: {image: y}",
-		  "m>api:8000 F, m>db:9187 F" },
+		  "m>api:8000 F, m>db:9187 F, m>m:9090 F" },
 		{ "w: {image: x, command: [celery, --broker, 'redis://redis:6379', worker]}\nredis: {image: redis}", "w>redis:6379 C" },
 		{ "w: {image: x, command: [sh, -c, 'until nc -z db 5432; do sleep 1; done; ./x']}\ndb: {image: postgres}", "w>db:5432 C" },
 		{ "w: {image: x, command: [sh, -c, 'echo db 99']}\ndb: {image: postgres}", "" },
