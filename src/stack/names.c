@@ -137,6 +137,16 @@ bool name_is_subdomain(struct str name)
 	return true;
 }
 
+bool name_is_route_host(struct str name)
+{
+	struct str labels = str_starts(name, "*.") ? str_from(name, 2) : name, last;
+	size_t dot = str_rchr(labels, '.');
+	uint64_t number;
+
+	last = dot == STR_NONE ? labels : str_from(labels, dot + 1);
+	return name_is_subdomain(labels) && !str_to_uint(last, &number);
+}
+
 bool name_is_label_key(struct str key)
 {
 	size_t slash = str_chr(key, '/');

@@ -19,4 +19,6 @@ struct str name_key(struct arena *arena, struct str name);
 bool name_is_label(struct str name); /* RFC 1123 label already */
 bool name_is_label_value(struct str value); /* valid as a value of a Kubernetes label: ≤ 63, [A-Za-z0-9._-], ends alphanumeric; or empty */
 bool name_is_subdomain(struct str name);	    /* RFC 1123 labels, joined by dots; at most 253 bytes */
+/* Can a route have it? A subdomain, or all names below one (*.example.com); an address can't be had. */
+bool name_is_route_host(struct str name);
 bool name_is_label_key(struct str key);	    /* with optional DNS prefix */
