@@ -1,5 +1,6 @@
 #include "kube/exposure.h"
 #include "base/sort.h"
+#include "kube/edge_proxy.h"
 #include "stack/hosts.h"
 #include "stack/images.h"
 #include "stack/names.h"
@@ -118,6 +119,8 @@ enum exposure_kind exposure_of(struct render *r, const struct stack_service *ser
 	*why = STR_EMPTY;
 	if (!port->published || port_is_local(port) || str_is(said, "none"))
 		return EXPOSED_NOT;
+	if (is_edge_proxy(service) && !str_is(said, "http") && !str_is(said, "tcp"))
+		return EXPOSED_NOT;
 	if (port->protocol != PROTOCOL_TCP) {
 		*why = str_fmt(r->arena, "it is %s", stack_protocol_name(port->protocol));
 		return EXPOSED_OTHER;
@@ -187,12 +190,15 @@ void reached_add(struct render *r, struct reached_pods *pods, const struct stack
 	sort_stable(pod->ports.at, pod->ports.n, sizeof(*pod->ports.at), by_port, NULL);
 }
 
-void routes_reach(struct render *r, struct reached_pods *pods)
+void routes_reach(struct render *r, struct reached_pods *pods, bool with_strips)
 {
 	for (size_t i = 0; i < r->routes.n; i++)
-		for (size_t j = 0; j < r->routes.at[i].rules.n; j++)
-			reached_add(r, pods, r->routes.at[i].rules.at[j].service, r->routes.at[i].rules.at[j].port,
-				    PROTOCOL_TCP);
+		for (size_t j = 0; j < r->routes.at[i].rules.n; j++) {
+			const struct route_rule *rule = &r->routes.at[i].rules.at[j];
+
+			if (with_strips || !rule->strips)
+				reached_add(r, pods, rule->service, rule->port, PROTOCOL_TCP);
+		}
 	sort_stable(pods->list.at, pods->list.n, sizeof(*pods->list.at), by_owner, NULL);
 }
 

@@ -28,6 +28,8 @@ void routes_find(struct render *r);
 struct route *route_add(struct render *r, const struct stack_service *service, struct str name);
 struct route_rule *route_rule_add(struct render *r, struct route *route, struct str path, bool exact,
 				  const struct stack_service *service, uint16_t port, const struct origin *origin);
+/* Does lotse.yaml say host names of the service? They win over what the project says. */
+bool routes_has_hosts(const struct render *r, const struct stack_service *service);
 /* Adds a host name where it is one; a finding else. */
 bool route_host_add(struct render *r, struct route *route, struct str host, struct span span);
 /* The Secret of the certificate for the hosts of a group of routes that share names. */
@@ -57,7 +59,8 @@ struct reached_pods {
 };
 void reached_add(struct render *r, struct reached_pods *pods, const struct stack_service *service, uint16_t number,
 		 enum stack_protocol protocol);
-void routes_reach(struct render *r, struct reached_pods *pods);
+/* What routes lead to; without those that take off a path, where nothing can do that. */
+void routes_reach(struct render *r, struct reached_pods *pods, bool with_strips);
 /* NetworkPolicies that let the peers reach these ports, one a pod: OWNER/networkpolicy.yaml, called OWNER-SUFFIX. */
 void policies_add(struct render *r, struct component *component, const struct reached_pods *pods, const char *suffix,
 		  const char *comment, void (*add_peers)(struct render *r, struct node *rule));

@@ -183,7 +183,7 @@ static void add_redirect(struct render *r, struct component *component, size_t n
 
 static bool same_backend(const struct route_rule *a, const struct route_rule *b)
 {
-	return pod_owner(a->service) == pod_owner(b->service) && a->port == b->port;
+	return pod_owner(a->service) == pod_owner(b->service) && a->port == b->port && a->strips == b->strips;
 }
 
 static void add_match(struct render *r, struct node *matches, const struct route_rule *rule)
@@ -194,12 +194,26 @@ static void add_match(struct render *r, struct node *matches, const struct route
 	with_remark(r, node_set_str(r->arena, path, "value", rule->path), rule->origin);
 }
 
+/* The service doesn't see the path by which it was chosen. */
+static void add_rewrite(struct render *r, struct node *entry, const struct route_rule *rule)
+{
+	struct node *filter = node_add(r->arena, node_set_seq(r->arena, entry, "filters"), node_map(r->arena)), *path;
+
+	node_set_str(r->arena, filter, "type", STR("URLRewrite"));
+	path = node_set_map(r->arena, node_set_map(r->arena, filter, "urlRewrite"), "path");
+	node_set_str(r->arena, path, "type", STR("ReplacePrefixMatch"));
+	with_remark(r, node_set_str(r->arena, path, "replacePrefixMatch", STR("/")), rule->origin);
+}
+
 static struct node *add_rule(struct render *r, struct node *rules, const struct route_rule *rule)
 {
 	struct node *entry = node_add(r->arena, rules, node_map(r->arena)),
 		    *matches = node_set_seq(r->arena, entry, "matches");
-	struct node *backend = node_add(r->arena, node_set_seq(r->arena, entry, "backendRefs"), node_map(r->arena));
+	struct node *backend;
 
+	if (rule->strips)
+		add_rewrite(r, entry, rule);
+	backend = node_add(r->arena, node_set_seq(r->arena, entry, "backendRefs"), node_map(r->arena));
 	node_set_str(r->arena, backend, "name", pod_owner(rule->service)->label);
 	node_set_int(r->arena, backend, "port", rule->port);
 	return matches;
@@ -279,7 +293,7 @@ void component_gateway(struct render *r)
 	add_redirect(r, component, all.list.n);
 	for (size_t i = 0; i < r->routes.n; i++)
 		add_route(r, component, &r->routes.at[i]);
-	routes_reach(r, &pods);
+	routes_reach(r, &pods, true);
 	policies_add(r, component, &pods, "from-gateway",
 		     "From the pods of the gateway (gateway.namespace in lotse.yaml) to what is routed.", from_gateway);
 	policy_for_solver(r, component, "from-gateway", from_gateway);

@@ -14,6 +14,23 @@ static const char ingress_comment[] = "The way in by an Ingress, for clusters wi
 				      "WebSockets are settings of the controller's own: "
 				      "annotations, or its configuration.";
 
+/* An Ingress can't take a path off: what needs that has the component gateway alone. */
+static bool can_have(const struct route *route)
+{
+	for (size_t i = 0; i < route->rules.n; i++)
+		if (!route->rules.at[i].strips)
+			return true;
+	return false;
+}
+
+static bool group_can_have(const struct render *r, size_t group)
+{
+	for (size_t i = group; i < r->routes.n; i++)
+		if (r->routes.at[i].group == group && can_have(&r->routes.at[i]))
+			return true;
+	return false;
+}
+
 static void add_path(struct render *r, struct node *paths, const struct route_rule *rule)
 {
 	struct node *entry = node_add(r->arena, paths, node_map(r->arena)), *service;
@@ -41,6 +58,8 @@ static void add_route(struct render *r, struct node *spec, const struct route *r
 {
 	struct node *rules = node_get(spec, "rules"), *hosts = node_get(node_get(spec, "tls")->items.at[0], "hosts");
 
+	if (!can_have(route))
+		return;
 	for (size_t i = 0; i < route->hosts.n; i++) {
 		size_t before = node_count(rules);
 		struct node *paths = paths_of(r, rules, route->hosts.at[i], route);
@@ -48,7 +67,8 @@ static void add_route(struct render *r, struct node *spec, const struct route *r
 		if (node_count(rules) > before)
 			with_origin(node_add_str(r->arena, hosts, route->hosts.at[i]), route->origin);
 		for (size_t j = 0; j < route->rules.n; j++)
-			add_path(r, paths, &route->rules.at[j]);
+			if (!route->rules.at[j].strips)
+				add_path(r, paths, &route->rules.at[j]);
 	}
 }
 
@@ -81,14 +101,17 @@ void component_ingress(struct render *r)
 {
 	struct reached_pods pods = { 0 };
 	struct component *component;
+	bool any = false;
 
-	if (!r->routes.n)
+	for (size_t i = 0; i < r->routes.n && !any; i++)
+		any = can_have(&r->routes.at[i]);
+	if (!any)
 		return;
 	component = component_get(r, "ingress", ingress_comment);
 	for (size_t i = 0; i < r->routes.n; i++) {
 		struct node *object;
 
-		if (r->routes.at[i].group != i)
+		if (r->routes.at[i].group != i || !group_can_have(r, i))
 			continue;
 		object = ingress_of(r, &r->routes.at[i]);
 		for (size_t j = i; j < r->routes.n; j++)
@@ -99,7 +122,7 @@ void component_ingress(struct render *r)
 		component_object(r, component,
 				 component_path(r, r->routes.at[i].service, "ingress", r->routes.at[i].name), object);
 	}
-	routes_reach(r, &pods);
+	routes_reach(r, &pods, false);
 	policies_add(r, component, &pods, "from-ingress",
 		     "From the pods of the ingress controller (ingress.namespace in lotse.yaml) to what is routed.",
 		     from_controller);

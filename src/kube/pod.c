@@ -1,4 +1,4 @@
-#include "kube/render.h"
+#include "kube/edge_proxy.h"
 #include "stack/images.h"
 #include "stack/names.h"
 
@@ -41,7 +41,8 @@ static bool says_to_docker(struct render *r, const struct stack_pair *pair)
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++) {
 		if (!str_starts(pair->key, prefixes[i]))
 			continue;
-		if (!str_starts(pair->key, "swarm.cronjob.")) /* those are taken: workload.c */
+		if (!str_starts(pair->key, "swarm.cronjob.") && /* those are taken: workload.c */
+		    !label_is_used(r, pair))
 			finding_at(r->out, &KUBE_DOCKER_LABEL, pair->origin->span,
 				   "%" PRI_STR " is read from the Docker API: it is left out",
 				   STR_ARG(str_show(r->arena, pair->key)));

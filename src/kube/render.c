@@ -1,4 +1,5 @@
 #include "kube/rights.h"
+#include "kube/edge_proxy.h"
 #include "kube/immutable.h"
 #include "stack/names.h"
 
@@ -104,6 +105,7 @@ static void render_stack(struct render *r)
 	group_pods(r);
 	claim_names(r);
 	prometheus_scan(r);
+	edge_proxies_scan(r);
 	name_space = render_namespace(r);
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];

@@ -75,6 +75,7 @@ struct route_rule {
 	const struct stack_service *service;
 	uint16_t port; /* of its Service */
 	const struct origin *origin;
+	bool strips; /* the path is taken off: the service sees what stands behind it */
 };
 
 /*
@@ -87,12 +88,15 @@ struct route {
 	const struct stack_service *service; /* the one that is published */
 	VEC(struct str) hosts;		     /* at least one, in small letters */
 	const struct origin *origin;	     /* where the hosts come from */
+	bool said;			     /* labels or variables for an edge proxy say it: see edge_proxy.h */
 	bool placeholder;		     /* nobody said a host: NAME.invalid, which no certificate can be had for */
 	VEC(struct route_rule) rules;
 	size_t group; /* index of the first route with which it shares a host: they have one Ingress and one certificate */
 };
 
 struct hosts;
+struct said_route;
+
 struct render {
 	struct arena *arena;
 	const struct stack *stack;
@@ -104,6 +108,8 @@ struct render {
 	VEC(struct rendered) objects;
 	VEC(struct built_image) built;
 	VEC(struct route) routes; /* of services that are reached over HTTP, by name of the service */
+	VEC(struct said_route *) said; /* what edge proxies are told in labels and variables: see edge_proxy.h */
+	struct finding *said_certificate, *said_prefix; /* of them: said once, for all */
 	VEC(struct stack_env) extra_env; /* of the container that is being made: for credentials in its command */
 	struct map paths;	  /* path → object: no file twice */
 	struct map secrets;	  /* name → struct secret * */
@@ -118,6 +124,7 @@ struct render {
 	struct map scraped;	  /* "service:port" → struct scraped * */
 	struct hosts *hosts;	  /* who answers to a name: render_hosts() */
 	struct map rewritten;	  /* address of a struct stack_file_item → struct str *: what its ConfigMap holds instead */
+	struct map used_labels;	  /* address of a struct stack_pair → itself: labels that became something */
 	struct map components;	  /* name → struct component * */
 	struct map amounts;	  /* service → struct amounts *: said once where they contradict each other */
 	struct map places;	  /* name of a source → the same, seen from the project */

@@ -1,7 +1,7 @@
 /*
  * Routes: which service is reached over HTTP, under which host names and paths.
  */
-#include "kube/exposure.h"
+#include "kube/edge_proxy.h"
 #include "stack/names.h"
 
 /* ---- Making them ---- */
@@ -34,7 +34,7 @@ struct route_rule *route_rule_add(struct render *r, struct route *route, struct 
 {
 	struct route_rule *rule = vec_push(r->arena, &route->rules);
 
-	*rule = (struct route_rule){ path, exact, service, port, origin };
+	*rule = (struct route_rule){ .path = path, .exact = exact, .service = service, .port = port, .origin = origin };
 	return rule;
 }
 
@@ -85,9 +85,16 @@ static void hosts_of_config(struct render *r, struct route *route)
 		     config_origin(r->config, "services.%" PRI_STR ".hosts", STR_ARG(name)));
 }
 
+bool routes_has_hosts(const struct render *r, const struct stack_service *service)
+{
+	return config_node(r->config, "services.%" PRI_STR ".host", STR_ARG(service->name)) ||
+	       config_node(r->config, "services.%" PRI_STR ".hosts", STR_ARG(service->name));
+}
+
+/* It shares the project's host with others. What a proxy sends on whatever the host is does so, too. */
 static bool has_path(const struct render *r, const struct route *route)
 {
-	return config_node(r->config, "services.%" PRI_STR ".path", STR_ARG(route->service->name)) != NULL;
+	return route->said || config_node(r->config, "services.%" PRI_STR ".path", STR_ARG(route->service->name));
 }
 
 struct str project_host(const struct render *r)
@@ -194,18 +201,32 @@ static void say_tls(struct render *r, const struct stack_service *service, const
 		   port->number);
 }
 
+/* The port to which labels route: NULL where none do. */
+static const struct stack_port *said_port(struct render *r, const struct stack_service *service)
+{
+	const struct route *route;
+
+	if (!said_routes_of(r, service))
+		return NULL;
+	for (size_t i = 0; i < r->routes.n; i++)
+		if (r->routes.at[i].service == service)
+			hosts_of_config(r, &r->routes.at[i]);
+	route = &r->routes.at[r->routes.n - 1];
+	return stack_port(route->rules.at[0].service, route->rules.at[0].port, PROTOCOL_TCP);
+}
+
 static void add_published(struct render *r, const struct stack_service *service)
 {
-	const struct stack_port *first = NULL, *tls = NULL;
+	const struct stack_port *first = said_port(r, service), *tls = NULL;
 	struct str why;
 
-	for (size_t i = 0; i < service->ports.n; i++) {
+	for (size_t i = 0; has_service(r, service) && i < service->ports.n; i++) {
 		const struct stack_port *port = &service->ports.at[i];
 		enum exposure_kind kind = exposure_of(r, service, port, &why);
 
 		if (kind == EXPOSED_TLS)
 			tls = port;
-		if (kind != EXPOSED_HTTP)
+		if (kind != EXPOSED_HTTP || port == first)
 			continue;
 		if (first) {
 			add_further_port(r, service, first, port);
@@ -284,15 +305,12 @@ static void drop_clashes(struct render *r)
 
 void routes_find(struct render *r)
 {
-	for (size_t i = 0; i < r->stack->services.n; i++) {
-		const struct stack_service *service = r->stack->services.at[i];
-
-		if (has_service(r, service))
-			add_published(r, service);
-	}
+	for (size_t i = 0; i < r->stack->services.n; i++)
+		add_published(r, r->stack->services.at[i]);
 	hosts_of_project(r);
 	for (size_t i = 0, n = r->routes.n; i < n; i++)
-		if (r->routes.at[i].rules.n == 1)
+		if (r->routes.at[i].rules.n == 1 && !r->routes.at[i].rules.at[0].strips &&
+		    r->routes.at[i].rules.at[0].service == r->routes.at[i].service)
 			nginx_bypass(r, i);
 	drop_clashes(r);
 	group_routes(r);

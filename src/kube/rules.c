@@ -196,6 +196,88 @@ const struct rule KUBE_ROUTE_CLASH = {
 	.mend = "give each a host name (services.NAME.host) or a path (services.NAME.path) of its own in lotse.yaml",
 };
 
+const struct rule KUBE_LABEL_ROUTE = {
+	.id = "KUBE-LABEL-ROUTE",
+	.severity = SEVERITY_NOTE,
+	.title = "what an edge proxy was told became a route",
+	.why = "Traefik, nginx-proxy and caddy-docker-proxy read labels and variables from the Docker API, which a cluster doesn't have. "
+	       "The components gateway and ingress do the same with routes straight to the services",
+	.mend = "name ../../components/gateway or ../../components/ingress in components: of your overlay",
+};
+
+const struct rule KUBE_LABEL_NO_ROUTE = {
+	.id = "KUBE-LABEL-NO-ROUTE",
+	.severity = SEVERITY_WARNING,
+	.title = "what an edge proxy was told doesn't become a route",
+	.why = "a route knows hosts, and paths that are whole or begin with whole elements. What isn't exactly that would reach other requests "
+	       "than now",
+	.mend = "write it as hosts and paths in the Compose file, or as an HTTPRoute of your own in the overlay",
+};
+
+const struct rule KUBE_LABEL_GUARD = {
+	.id = "KUBE-LABEL-GUARD",
+	.severity = SEVERITY_WARNING,
+	.title = "a route isn't written because it would open what the edge proxy guards",
+	.why = "passwords, addresses that may connect, certificates of clients and paths that are put in front have no standard field in a "
+	       "route, nor in an Ingress. Without them everybody could come in",
+	.mend = "let the application itself ask who comes, or write the HTTPRoute in your overlay beside a policy of your gateway's, "
+		"such as SecurityPolicy of Envoy Gateway",
+};
+
+const struct rule KUBE_LABEL_MIDDLEWARE = {
+	.id = "KUBE-LABEL-MIDDLEWARE",
+	.severity = SEVERITY_WARNING,
+	.title = "a route goes without what the edge proxy did on the way",
+	.why = "rate limits, headers, compression, retries and the like have no field that every gateway knows",
+	.mend = "set it by a policy of your gateway's, such as BackendTrafficPolicy of Envoy Gateway, or in the application",
+};
+
+const struct rule KUBE_LABEL_PREFIX = {
+	.id = "KUBE-LABEL-PREFIX",
+	.severity = SEVERITY_NOTE,
+	.title = "a prefix of letters became a prefix of path elements",
+	.why = "for Traefik and nginx-proxy /api is where /apix begins, too; a route compares whole elements: /api, /api/ and all below. "
+	       "Few applications have paths for which that makes a difference",
+	.mend = "name further paths in the rule if the application has any: PathPrefix(`/apix`)",
+};
+
+const struct rule KUBE_LABEL_STRIP = {
+	.id = "KUBE-LABEL-STRIP",
+	.severity = SEVERITY_WARNING,
+	.title = "a path is taken off, which an Ingress can't do",
+	.why = "an HTTPRoute has a filter for it, an Ingress only annotations of its controller's. So that route is in the component gateway "
+	       "alone. The service isn't told which path was taken off: Traefik did so in X-Forwarded-Prefix",
+	.mend = "take the component gateway, or let the application answer below that path",
+};
+
+const struct rule KUBE_LABEL_TCP = {
+	.id = "KUBE-LABEL-TCP",
+	.severity = SEVERITY_WARNING,
+	.title = "a router of Traefik that isn't for HTTP",
+	.why = "routes for TCP and UDP aren't in the standard channel of the Gateway API that every gateway has, and TLS that is told apart by "
+	       "names ends at the service",
+	.mend = "publish the port in the Compose file: the component loadbalancer opens it",
+};
+
+const struct rule KUBE_LABEL_CERTIFICATE = {
+	.id = "KUBE-LABEL-CERTIFICATE",
+	.severity = SEVERITY_NOTE,
+	.title = "certificates come from cert-manager instead of the edge proxy",
+	.why = "the listeners of the gateway name Secrets, which cert-manager fills and renews: nothing is to be moved, the first "
+	       "certificates are new ones",
+	.mend = "install cert-manager and make the ClusterIssuer that tls.issuer in lotse.yaml names",
+};
+
+const struct rule KUBE_LABEL_PROXY = {
+	.id = "KUBE-LABEL-PROXY",
+	.severity = SEVERITY_NOTE,
+	.title = "an edge proxy that lives off the Docker API",
+	.why = "it finds the services through the runtime's socket, of which a cluster has none: its pod would start and route nothing. What "
+	       "the labels and variables say became routes",
+	.mend = "leave it out: give it a profile in the Compose file that isn't used here (profiles: [docker]); services.NAME.expose: http "
+		"in lotse.yaml if it has routes from a file and is to be reached all the same",
+};
+
 const struct rule KUBE_GLOBAL_REPLICAS = {
 	.id = "KUBE-GLOBAL-REPLICAS",
 	.severity = SEVERITY_NOTE,
@@ -541,6 +623,15 @@ const struct rule *const kube_rules[] = {
 	&KUBE_NGINX_PAST,
 	&KUBE_NGINX_UNNEEDED,
 	&KUBE_NGINX_LOOP,
+	&KUBE_LABEL_ROUTE,
+	&KUBE_LABEL_NO_ROUTE,
+	&KUBE_LABEL_GUARD,
+	&KUBE_LABEL_MIDDLEWARE,
+	&KUBE_LABEL_PREFIX,
+	&KUBE_LABEL_STRIP,
+	&KUBE_LABEL_TCP,
+	&KUBE_LABEL_CERTIFICATE,
+	&KUBE_LABEL_PROXY,
 	&KUBE_GLOBAL_REPLICAS,
 	&KUBE_NO_NETWORK,
 	&KUBE_PORT_CLASH,

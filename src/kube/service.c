@@ -1,4 +1,4 @@
-#include "kube/exposure.h"
+#include "kube/edge_proxy.h"
 #include "stack/names.h"
 
 /* Who has the name of a server outside of the project. */
@@ -71,7 +71,9 @@ static void hint_component(struct render *r, const struct stack_service *service
 	struct str why;
 	enum exposure_kind kind = exposure_of(r, service, port, &why);
 
-	if (kind == EXPOSED_NOT)
+	if (kind == EXPOSED_NOT && is_edge_proxy(service))
+		finding_hint(r->out, said, "it isn't needed: the components gateway and ingress take its place");
+	else if (kind == EXPOSED_NOT)
 		finding_hint(r->out, said, "lotse.yaml leaves it inside: services.%" PRI_STR ".expose",
 			     STR_ARG(service->name));
 	else if (kind == EXPOSED_OTHER)

@@ -132,6 +132,26 @@ static void take_decisions(struct edge_builder *b, const struct config *config)
 		take_decision(b, list->items.at[i]);
 }
 
+/* The label of Traefik's that says most about a service, its port where there is one; NULL: it has none. Of deploy.labels for Swarm. */
+static const struct stack_pair *traefik_label(const struct stack_service *to, uint64_t *port)
+{
+	const struct stack_pairs *lists[] = { &to->labels, &to->deploy_labels };
+	const struct stack_pair *found = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++) {
+			const struct stack_pair *label = &lists[i]->at[j];
+
+			if (!str_starts(label->key, "traefik.") ||
+			    (str_is(label->key, "traefik.enable") && !str_is(label->value, "true")))
+				continue;
+			found = found ? found : label;
+			if (str_ends(label->key, ".server.port") && str_to_uint(label->value, port) && *port <= UINT16_MAX)
+				found = label;
+		}
+	return found;
+}
+
 /* Traefik reads the labels of the others: "traefik.http.services.api.loadbalancer.server.port=8000". */
 static void take_traefik(struct edge_builder *b)
 {
@@ -139,18 +159,9 @@ static void take_traefik(struct edge_builder *b)
 		return;
 	for (size_t i = 0; i < b->stack->services.n; i++) {
 		struct stack_service *to = b->stack->services.at[i];
-		const struct stack_pair *found = NULL;
 		uint64_t port = 0;
+		const struct stack_pair *found = traefik_label(to, &port);
 
-		for (size_t j = 0; j < to->labels.n; j++) {
-			const struct stack_pair *label = &to->labels.at[j];
-
-			if (!str_starts(label->key, "traefik.") || (str_is(label->key, "traefik.enable") && !str_is(label->value, "true")))
-				continue;
-			found = found ? found : label;
-			if (str_ends(label->key, ".server.port") && str_to_uint(label->value, &port) && port <= UINT16_MAX)
-				found = label;
-		}
 		if (!found || to == b->from || !stack_share_network(b->from, to))
 			continue;
 		struct span span = found->origin ? found->origin->span : (struct span){ 0 };

@@ -74,18 +74,74 @@ static void from_image(struct stack *stack, struct stack_service *service, const
 			  str_fmt(stack->arena, "%s is known to listen on %u/UDP", known->title, known->udp_ports[i]));
 }
 
+/* "traefik.http.services.api.loadbalancer.server.port: 8000", "caddy.reverse_proxy: {{upstreams 8000}}" */
+static uint16_t port_in_label(const struct stack_pair *pair)
+{
+	struct str value = pair->value;
+	uint64_t number;
+
+	if (str_starts(pair->key, "caddy") && str_ends(pair->key, ".reverse_proxy")) {
+		size_t blank = str_rchr(value, ' ');
+
+		if (str_is(value, "{{upstreams}}"))
+			return 80;
+		if (blank == STR_NONE || !str_contains(value, STR("{{upstreams ")) || !str_ends(value, "}}"))
+			return 0;
+		value = str_slice(value, blank + 1, value.len - 2);
+	} else if (!str_starts(pair->key, "traefik.http.services.") || !str_ends(pair->key, ".server.port")) {
+		return 0;
+	}
+	return str_to_uint(value, &number) && number <= UINT16_MAX ? (uint16_t)number : 0;
+}
+
+static size_t tcp_ports(const struct stack_service *service)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < service->ports.n; i++)
+		n += service->ports.at[i].protocol == PROTOCOL_TCP;
+	return n;
+}
+
+/* What a proxy in front of it is told, which asks the Docker API: the service listens there. */
+static void from_proxy(struct stack *stack, struct stack_service *service)
+{
+	const struct stack_pairs *lists[] = { &service->labels, &service->deploy_labels };
+	const struct stack_env *host = stack_env(service, STR("VIRTUAL_HOST")), *port = stack_env(service, STR("VIRTUAL_PORT"));
+	uint64_t number = 80; /* what nginx-proxy takes where it can't tell */
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
+		for (size_t j = 0; j < lists[i]->n; j++) {
+			const struct stack_pair *pair = &lists[i]->at[j];
+
+			if (port_in_label(pair))
+				add_known(stack, service, port_in_label(pair), PROTOCOL_TCP, span_of(pair->origin),
+					  str_fmt(stack->arena, "the label %" PRI_STR " says so", STR_ARG(pair->key)));
+		}
+	if (!host || (port && (!str_to_uint(port->value, &number) || !number || number > UINT16_MAX)))
+		return;
+	if (port || tcp_ports(service) != 1)
+		add_known(stack, service, (uint16_t)number, PROTOCOL_TCP, span_of(port ? port->origin : host->origin),
+			  port ? STR("VIRTUAL_PORT says so") : STR("nginx-proxy asks there unless told otherwise"));
+}
+
+static void from_itself(struct stack *stack, struct stack_service *service)
+{
+	const struct known_image *known = known_image(service->image.value);
+
+	if (service->ports.n || service->role == ROLE_JOB)
+		return;
+	from_command(stack, service);
+	/* a worker made of a web server's image doesn't serve; a command of its own may listen elsewhere */
+	if (known && !service->ports.n && service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER &&
+	    command_runs_image(stack->arena, service))
+		from_image(stack, service, known);
+}
+
 void stack_known_ports(struct stack *stack)
 {
 	for (size_t i = 0; i < stack->services.n; i++) {
-		struct stack_service *service = stack->services.at[i];
-		const struct known_image *known = known_image(service->image.value);
-
-		if (service->ports.n || service->role == ROLE_JOB)
-			continue;
-		from_command(stack, service);
-		/* a worker made of a web server's image doesn't serve; a command of its own may listen elsewhere */
-		if (known && !service->ports.n && service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER &&
-		    command_runs_image(stack->arena, service))
-			from_image(stack, service, known);
+		from_itself(stack, stack->services.at[i]);
+		from_proxy(stack, stack->services.at[i]);
 	}
 }

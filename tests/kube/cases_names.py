@@ -126,7 +126,7 @@ case("labels are annotations, or labels", one_service("""
       traefik.http.routers.web.rule: Host(`shop.example.com`)
       plain: "yes"
 """), {f"{WEB} template.metadata.annotations[com.example.team]": "the shop's",
-       f"{WEB} template": lambda value: "shop.example.com" not in str(value)}, finds=["KUBE-DOCKER-LABEL compose.yaml:"])
+       f"{WEB} template": lambda value: "shop.example.com" not in str(value)})
 case("labels with keys that Kubernetes refuses", one_service("    labels: {'a b': x, '_x': y, '/': z, 'a/b/c': d}"), status=(0, 1))
 case("deploy.labels are the workload's", one_service("    deploy: {labels: {com.example.tier: gold}}"),
      {f"{WEB} metadata": re.compile("gold"), f"{WEB} template.metadata": lambda value: "gold" not in str(value)})
