@@ -143,7 +143,7 @@ routes("a broker and its console", stack(service("rabbitmq", "5672:5672", "15672
        {("r.example.com", *ALL): ("rabbitmq", 15672)}, config="host: r.example.com\n",
        balanced={"rabbitmq-public": [(5672, "tcp-5672"), (15672, "tcp-15672")]})
 routes("UDP", stack(service("dns", "53:53/udp", "53:53/tcp", "8080:80")), {("d.example.com", *ALL): ("dns", 80)}, config="host: d.example.com\n",
-       balanced={"dns-public": [(53, "tcp-53"), (8080, "http")], "dns-public-udp": [(53, "udp-53")]})
+       balanced={"dns-public": [(53, 53), (8080, "http")], "dns-public-udp": [(53, 53)]})
 routes("http and https", stack(service("web", "80:80", "443:443")), {("w.example.com", *ALL): ("web", 80)}, config="host: w.example.com\n",
        silent=["KUBE-ROUTE-TLS"])
 routes("https alone", stack(service("web", "443:443")), {}, finds=["KUBE-ROUTE-TLS web is published over TLS alone, on port 443"])
