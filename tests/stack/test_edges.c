@@ -106,7 +106,7 @@ static void test_environment(void **state)
 		{ "api: {image: x, env: {K: 'a:9092'}}\n"
 		  "a: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://a:1111,E://localhost:9092'}}\n"
 		  "b: {image: kafka, env: {KAFKA_ADVERTISED_LISTENERS: 'I://b:1111'}}",
-		  "api>a:1111 E, api>a:9092 E" },
+		  "a>a:1111 E, api>a:1111 E, api>a:9092 E, b>b:1111 E" },
 		/* several ports */
 		{ "api: {image: x, env: {A: 'http://es:9200', B: 'es:9300'}, needs: {es: started}}\nes: {image: elasticsearch}",
 		  "api>es:9200 NE, api>es:9300 NE" },

@@ -1,0 +1,107 @@
+#!/bin/sh
+# Phase 7: does each worker and scheduler run in one place only?
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # what all scripts share isn't used by each, a list may have one item, and containers have shells of their own
+set -eu
+
+MAX_QUEUE=${MAX_QUEUE:-100}
+MAX_CHANGED_FILES=${MAX_CHANGED_FILES:-0}
+MIGRATION=${MIGRATION:-$(dirname -- "$0")}
+
+NAMESPACE=${NAMESPACE:-erp}
+MIGRATION=${MIGRATION:-docs/migration}
+STATE_DIR=${STATE_DIR:-$MIGRATION/state}
+
+compose() { (cd -- "$MIGRATION/../.." && docker compose --project-directory .. --file ../compose.yaml --project-name erp "$@"); }
+bridge() { docker compose --project-name erp-bridge --file "$MIGRATION/bridge.compose" "$@"; }
+kube() { kubectl --namespace "$NAMESPACE" "$@"; }
+old_db() { compose exec -T db psql -U erp -d erp -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+new_db() { kube exec -i db-0 -c db -- psql -U erp -d erp -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+old_redis() { compose exec -T redis redis-cli "$@"; }
+new_redis() { kube exec -i redis-0 -c redis -- redis-cli "$@"; }
+
+wait_for() {
+	seconds=$1
+	shift
+	until "$@"; do
+		seconds=$((seconds - 1))
+		[ "$seconds" -gt 0 ] || return 1
+		sleep 1
+	done
+}
+
+note() {
+	mkdir -p "$STATE_DIR"
+	echo '*' >"$STATE_DIR/.gitignore"
+	echo "$2" >>"$STATE_DIR/$1"
+}
+
+failed=0
+
+# noted FILE NAME: the last value that a phase has written down; empty where there is none
+noted() {
+	[ -f "$STATE_DIR/$1" ] || return 0
+	sed -n "s/^$2=//p" "$STATE_DIR/$1" | tail -n 1
+}
+
+need() {
+	for program in "$@"; do
+		command -v "$program" >/dev/null 2>&1 || {
+			echo "$program: this program isn't installed" >&2
+			exit 3
+		}
+	done
+}
+
+need_cluster() {
+	need kubectl
+	kubectl get --raw /readyz >/dev/null 2>&1 || {
+		echo "no cluster answers: is KUBECONFIG set?" >&2
+		exit 3
+	}
+}
+
+need_compose() {
+	need docker
+	compose ps --quiet >/dev/null 2>&1 || {
+		echo "docker compose doesn't find the project" >&2
+		exit 3
+	}
+}
+
+# measure WHAT VALUE OPERATOR LIMIT: -le, -ge and -eq of whole numbers, = of words
+measure() {
+	verdict=FAIL
+	if [ -n "$2" ] && test "$2" "$3" "$4" 2>/dev/null; then
+		verdict=OK
+	else
+		failed=1
+	fi
+	case $3 in
+	-le) words="at most" ;;
+	-ge) words="at least" ;;
+	*) words="must be" ;;
+	esac
+	printf '%-4s  %s: %s (%s %s)\n' "$verdict" "$1" "${2:-not measured}" "$words" "$4"
+}
+
+finish() {
+	if [ "$failed" -eq 0 ]; then
+		echo "phase 7: OK"
+	else
+		echo "phase 7: FAIL"
+	fi
+	exit "$failed"
+}
+
+need_cluster
+need_compose
+measure "worker: containers that run under Compose" "$(compose ps --status running --quiet worker 2>/dev/null | grep -c . || true)" -eq 0
+measure "worker: pods that are ready" "$(kube get deployment/worker --output=jsonpath='{.status.readyReplicas}' 2>/dev/null || true)" -ge 1
+measure "beat: containers that run under Compose" "$(compose ps --status running --quiet beat 2>/dev/null | grep -c . || true)" -eq 0
+measure "beat: pods" "$(kube get pods --selector=app.kubernetes.io/name=beat --no-headers 2>/dev/null | grep -c . || true)" -eq 1
+measure "beat: pods that are ready" "$(kube get statefulset/beat --output=jsonpath='{.status.readyReplicas}' 2>/dev/null || true)" -eq 1
+measure "migrate: Jobs in the cluster" "$(kube get jobs --selector=app.kubernetes.io/name=migrate --no-headers 2>/dev/null | grep -c . || true)" -eq 0
+for queue in celery documents reports; do
+	measure "redis: messages that wait $queue" "$(old_redis -n 0 LLEN "$queue" </dev/null 2>/dev/null | tr -d '\r' || true)" -le "$MAX_QUEUE"
+done
+finish

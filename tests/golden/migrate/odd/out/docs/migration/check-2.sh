@@ -1,0 +1,97 @@
+#!/bin/sh
+# Phase 2: is the cluster ready, and do the servers run in it?
+# shellcheck disable=SC2016,SC2034,SC2043,SC2119,SC2120,SC2317,SC2329 # what all scripts share isn't used by each, a list may have one item, and containers have shells of their own
+set -eu
+
+MIN_READY_NODES=${MIN_READY_NODES:-2}
+MIGRATION=${MIGRATION:-$(dirname -- "$0")}
+
+NAMESPACE=${NAMESPACE:-odd-names}
+MIGRATION=${MIGRATION:-docs/migration}
+STATE_DIR=${STATE_DIR:-$MIGRATION/state}
+
+compose() { (cd -- "$MIGRATION/../.." && docker compose --project-directory .. --project-name odd_names "$@"); }
+kube() { kubectl --namespace "$NAMESPACE" "$@"; }
+
+wait_for() {
+	seconds=$1
+	shift
+	until "$@"; do
+		seconds=$((seconds - 1))
+		[ "$seconds" -gt 0 ] || return 1
+		sleep 1
+	done
+}
+
+note() {
+	mkdir -p "$STATE_DIR"
+	echo '*' >"$STATE_DIR/.gitignore"
+	echo "$2" >>"$STATE_DIR/$1"
+}
+
+failed=0
+
+# noted FILE NAME: the last value that a phase has written down; empty where there is none
+noted() {
+	[ -f "$STATE_DIR/$1" ] || return 0
+	sed -n "s/^$2=//p" "$STATE_DIR/$1" | tail -n 1
+}
+
+need() {
+	for program in "$@"; do
+		command -v "$program" >/dev/null 2>&1 || {
+			echo "$program: this program isn't installed" >&2
+			exit 3
+		}
+	done
+}
+
+need_cluster() {
+	need kubectl
+	kubectl get --raw /readyz >/dev/null 2>&1 || {
+		echo "no cluster answers: is KUBECONFIG set?" >&2
+		exit 3
+	}
+}
+
+need_compose() {
+	need docker
+	compose ps --quiet >/dev/null 2>&1 || {
+		echo "docker compose doesn't find the project" >&2
+		exit 3
+	}
+}
+
+# measure WHAT VALUE OPERATOR LIMIT: -le, -ge and -eq of whole numbers, = of words
+measure() {
+	verdict=FAIL
+	if [ -n "$2" ] && test "$2" "$3" "$4" 2>/dev/null; then
+		verdict=OK
+	else
+		failed=1
+	fi
+	case $3 in
+	-le) words="at most" ;;
+	-ge) words="at least" ;;
+	*) words="must be" ;;
+	esac
+	printf '%-4s  %s: %s (%s %s)\n' "$verdict" "$1" "${2:-not measured}" "$words" "$4"
+}
+
+finish() {
+	if [ "$failed" -eq 0 ]; then
+		echo "phase 2: OK"
+	else
+		echo "phase 2: FAIL"
+	fi
+	exit "$failed"
+}
+
+need_cluster
+measure "nodes that are ready" "$(kubectl get nodes --no-headers | awk '$2 == "Ready" { n++ } END { print n + 0 }')" -ge "$MIN_READY_NODES"
+measure "namespace $NAMESPACE" "$(kubectl get namespace "$NAMESPACE" --output=jsonpath='{.status.phase}' 2>/dev/null || true)" = Active
+rejected=$(kubectl apply -k "$MIGRATION/stages/data" --dry-run=server 2>&1 | grep -c '^Error\|forbidden\|invalid' || true)
+measure "objects that the API server refuses" "$rejected" -le 0
+measure "nodes with metrics" "$(kubectl top nodes --no-headers 2>/dev/null | grep -c . || true)" -ge 1
+measure "lost claims" "$(kube get pvc --no-headers 2>/dev/null | awk '$2 == "Lost" { n++ } END { print n + 0 }')" -le 0
+finish
