@@ -80,3 +80,4 @@ void fill_images(struct docs *docs, struct node *root, const struct node *servic
 void fill_order(struct docs *docs, struct node *root, const struct node *services);
 void fill_credentials(struct docs *docs, struct node *root);
 void fill_volumes(struct docs *docs, struct node *root);
+void fill_requirements(struct docs *docs, struct node *root); /* after the volumes */

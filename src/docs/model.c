@@ -354,6 +354,7 @@ struct node *docs_model(struct arena *arena, const struct docs_options *options,
 	fill_secrets(&docs, root);
 	fill_credentials(&docs, root);
 	fill_volumes(&docs, root);
+	fill_requirements(&docs, root);
 	fill_components(&docs, root);
 	fill_connections(&docs, root);
 	return root;

@@ -6,6 +6,7 @@
  */
 #include "base/sort.h"
 #include "base/strbuf.h"
+#include "cluster/quantity.h"
 #include "kube/render.h"
 #include "stack/images.h"
 
@@ -289,26 +290,45 @@ static void count_replicas(struct overlay *o, const struct stack_service *servic
 		excuse_single(o, service, object);
 }
 
+static struct str amount_of(const struct node *object, const char *kind, const char *resource)
+{
+	const struct node *containers = node_path(object, "spec", "template", "spec", "containers", NULL);
+
+	return node_count(containers) ? node_text(node_path(containers->items.at[0], "resources", kind, resource, NULL))
+				      : STR_EMPTY;
+}
+
+static bool is_more(struct str a, struct str b)
+{
+	struct quantity left, right;
+
+	return quantity_parse(a, &left) && quantity_parse(b, &right) && quantity_cmp(left, right) > 0;
+}
+
+static void add_amount(struct overlay *o, struct strbuf *buf, const char *path, struct str value)
+{
+	if (value.len)
+		operation(buf, "add", str_fmt(o->base->arena, "/spec/template/spec/containers/0/resources/%s", path),
+			  value, true);
+}
+
+/* The API refuses a request above its limit: what isn't given follows what is. */
 static void patch_resources(struct overlay *o, const struct stack_service *service, const struct node *object)
 {
-	static const struct {
-		const char *key, *path;
-	} rows[] = {
-		{ "cpu", "requests/cpu" },
-		{ "memory", "requests/memory" },
-		{ "memory_limit", "limits/memory" },
-	};
+	struct str cpu = node_text(own_key(o, service->name, "cpu")),
+		   memory = node_text(own_key(o, service->name, "memory")),
+		   limit = node_text(own_key(o, service->name, "memory_limit"));
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct str value = node_text(own_key(o, service->name, rows[i].key));
-
-		if (value.len)
-			operation(
-				&buf, "add",
-				str_fmt(o->base->arena, "/spec/template/spec/containers/0/resources/%s", rows[i].path),
-				value, true);
-	}
+	if (!limit.len && is_more(memory, amount_of(object, "limits", "memory")))
+		limit = memory;
+	if (limit.len && is_more(memory.len ? memory : amount_of(object, "requests", "memory"), limit))
+		memory = limit;
+	add_amount(o, &buf, "requests/cpu", cpu);
+	if (is_more(cpu, amount_of(object, "limits", "cpu")))
+		add_amount(o, &buf, "limits/cpu", cpu);
+	add_amount(o, &buf, "requests/memory", memory);
+	add_amount(o, &buf, "limits/memory", limit);
 	add_patch(o, node_text(node_get(object, "kind")), object_name_of(object), &buf, NULL);
 }
 

@@ -413,3 +413,17 @@ def flow_environments_have_hosts_of_their_own(project):
         built_text = json.dumps([one for one in objects if one["kind"] in ("Gateway", "HTTPRoute", "Ingress")])
         project.check("no host of the base is left", objects and "shop.example.com" not in built_text, problem + built_text[:3000])
         project.check("each has its own", "admin.shop.test" in built_text and "web.shop.test" in built_text, built_text[:3000])
+
+
+def flow_environments_requests_fit_their_limits(project):
+    project_with(project, BUILT.replace("    expose: ['8000']\n", "    expose: ['8000']\n    mem_limit: 512m\n    cpus: 1\n"))
+    project.write("lotse.yaml", "registry: r.example.com\nenvironments:\n  more: {services: {api: {memory: 2Gi, cpu: '3'}}}\n"
+                                "  less: {services: {api: {memory_limit: 128Mi}}}\n")
+    done = project.migrate()
+    project.check("exit code", done.returncode == 0, done.stderr)
+    for name, wanted in (("more", {"requests": ("3", "2Gi"), "limits": ("3", "2Gi")}), ("less", {"requests": ("250m", "128Mi"), "limits": ("1", "128Mi")})):
+        if project.suite.builder:
+            objects, problem = project.suite.build(project.path(f"deploy/overlays/{name}"))
+            resources = [one for one in objects if one["kind"] == "Deployment"][0]["spec"]["template"]["spec"]["containers"][0]["resources"]
+            got = {kind: (str(resources[kind]["cpu"]), resources[kind]["memory"]) for kind in wanted}
+            project.check(f"{name}: neither is above the other", got == wanted, (got, problem))
