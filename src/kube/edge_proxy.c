@@ -230,7 +230,17 @@ static void say_prefix(struct render *r, const struct said_route *said)
 				   STR_ARG(said->name), STR_ARG(said->path), STR_ARG(said->path), STR_ARG(said->path));
 }
 
-static void add_rule(struct render *r, struct route *route, const struct said_route *said)
+/* "a.example.com/p", "a.example.com/p and 2 further names" */
+static struct str shown_route(struct render *r, const struct said_host *host, size_t further, struct str path)
+{
+	struct str first = str_concat(r->arena, host->host, path);
+
+	return further ? str_fmt(r->arena, "%" PRI_STR " and %zu further name%s", STR_ARG(first), further,
+				 further > 1 ? "s" : "")
+		       : first;
+}
+
+static void add_rule(struct render *r, struct route *route, const struct said_host *host, const struct said_route *said)
 {
 	struct str path = said->path.len ? said->path : STR("/");
 	struct route_rule *rule = route_rule_add(r, route, path, said->exact, said->target, said->port, said->origin);
@@ -242,8 +252,9 @@ static void add_rule(struct render *r, struct route *route, const struct said_ro
 			   "%" PRI_STR " takes off %" PRI_STR ": it isn't in the component ingress",
 			   STR_ARG(said->name), STR_ARG(path));
 	finding_at(r->out, &KUBE_LABEL_ROUTE, said->origin->span,
-		   "%" PRI_STR " becomes a route: %" PRI_STR "%" PRI_STR " leads to %" PRI_STR ":%u",
-		   STR_ARG(said->name), STR_ARG(said->host), STR_ARG(path), STR_ARG(said->target->name), said->port);
+		   "%" PRI_STR " becomes a route: %" PRI_STR " leads to %" PRI_STR ":%u", STR_ARG(said->name),
+		   STR_ARG(shown_route(r, host, route->hosts.n > 1 ? route->hosts.n - 1 : 0, path)),
+		   STR_ARG(said->target->name), said->port);
 }
 
 static void add_route(struct render *r, const struct stack_service *service, struct said_hosts *hosts, size_t first)
@@ -252,7 +263,8 @@ static void add_route(struct render *r, const struct stack_service *service, str
 	const struct said_host *whole = &hosts->list.at[first];
 
 	route->said = true;
-	route->origin = whole->list.at[0]->origin;
+	if (whole->host.len) /* else lotse.yaml says it, or nobody */
+		route->origin = whole->list.at[0]->origin;
 	for (size_t i = first; i < hosts->list.n; i++) {
 		struct said_host *host = &hosts->list.at[i];
 
@@ -263,7 +275,7 @@ static void add_route(struct render *r, const struct stack_service *service, str
 			route_host_add(r, route, host->host, host->list.at[0]->origin->span);
 	}
 	for (size_t i = 0; i < whole->list.n; i++)
-		add_rule(r, route, whole->list.at[i]);
+		add_rule(r, route, whole, whole->list.at[i]);
 }
 
 bool said_routes_of(struct render *r, const struct stack_service *service)

@@ -47,7 +47,7 @@ routes("a host", stack(labelled("web", {"rule": HOST})), {(A, *ALL): ("web", 800
        silent=["KUBE-ROUTE-HOST", "KUBE-DOCKER-LABEL", "KUBE-LABEL-PREFIX"])
 routes("deploy.labels", stack(labelled("web", {"rule": HOST}, deploy=True)), {(A, *ALL): ("web", 8000)}, silent=["KUBE-DOCKER-LABEL"])
 routes("two hosts", stack(labelled("web", {"rule": "Host(`a.example.com`, `b.example.com`)"})),
-       {(A, *ALL): ("web", 8000), (B, *ALL): ("web", 8000)})
+       {(A, *ALL): ("web", 8000), (B, *ALL): ("web", 8000)}, finds=["KUBE-LABEL-ROUTE a.example.com/ and 1 further name leads to web:8000"])
 routes("hosts and paths", stack(labelled("web", {
     "rule": "(Host(`a.example.com`) || Host(`b.example.com`)) && (PathPrefix(`/p`) || Path(`/q`))"})),
        {(host, *match): ("web", 8000) for host in (A, B) for match in (("PathPrefix", "/p"), ("Exact", "/q"))},
