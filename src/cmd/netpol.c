@@ -323,7 +323,8 @@ const struct command cmd_netpol = {
 		"matrix PATH...: all of them as a table.\n"
 		"diff OLD NEW: what was added (+), removed (-) and changed (~); exit code 1 where there is a difference.\n"
 		"graph PATH...: a picture, for Graphviz or as SVG.\n"
-		"verify EXPECTED PATH...: compares with a file in the list's notation; exit code 1, with what is missing or too much.\n"
+		"verify EXPECTED PATH...: compares with a file in the list's notation; exit code 1, with what is missing or too much. "
+		"There \"{a, b} => {c, d} : PORTS\" stands for each of the ones with each of the others.\n"
 		"exposure PATH...: what can be reached from outside, from the whole cluster and from unknown namespaces, and which "
 		"policies select nothing.",
 	.options = options,

@@ -38,6 +38,7 @@ struct connections {
 	struct render *r;
 	struct map pods;  /* label → struct str *: as netpol names its workload */
 	struct map lines; /* ends → struct connection_line * */
+	bool membership;  /* whoever shares a network may connect */
 };
 
 /* ---- Names ---- */
@@ -68,10 +69,29 @@ static const struct str *pod_name(const struct connections *c, const struct stac
 {
 	const struct stack_service *owner = pod_owner(service);
 
-	if (owner->host_network.value &&
-	    config_node(c->r->config, "services.%" PRI_STR ".allow.host_network", STR_ARG(owner->name)))
-		return NULL;
-	return map_get(&c->pods, owner->label);
+	return is_on_host(c->r, owner) ? NULL : map_get(&c->pods, owner->label);
+}
+
+struct names {
+	VEC(struct str) list;
+};
+
+/* What stands for a service in a line: its workload, or the addresses of the nodes. */
+static void names_of(struct connections *c, const struct stack_service *service, struct names *out)
+{
+	const struct node *nodes = config_node(c->r->config, "cluster.node_addresses");
+	const struct str *name = pod_name(c, service);
+
+	if (name)
+		*vec_push(c->r->arena, &out->list) = *name;
+	if (!is_on_host(c->r, pod_owner(service)))
+		return;
+	for (size_t i = 0; i < (node_is_scalar(nodes) ? 1 : node_count(nodes)); i++) {
+		struct str block =
+			address_block(c->r->arena, node_text(node_is_seq(nodes) ? nodes->items.at[i] : nodes));
+
+		*vec_push(c->r->arena, &out->list) = str_fmt(c->r->arena, "%" PRI_STR "[External]", STR_ARG(block));
+	}
 }
 
 /* ---- Lines ---- */
@@ -95,38 +115,52 @@ static void line_port(struct connections *c, struct connection_line *line, uint1
 	wanted_ports_add(c->r, &line->ports, (struct wanted_port){ number, protocol, NULL });
 }
 
-static void add_edge(struct connections *c, const struct stack_edge *edge)
+static void edge_ports(struct connections *c, struct connection_line *line, const struct stack_edge *edge)
 {
-	const struct str *from = pod_name(c, edge->from), *to = pod_name(c, edge->to);
-	bool only_order = edge->evidence == EVIDENCE_DEPENDS_ON;
-	struct connection_line *line;
-
-	if (!from || !to || (edge->from != edge->to && pod_owner(edge->from) == pod_owner(edge->to)))
-		return;
 	if (edge->port) {
-		line_port(c, line_of(c, *from, *to), edge->port, edge->protocol);
+		line_port(c, line, edge->port, edge->protocol);
 		return;
 	}
-	if (only_order && !edge->to->ports.n)
-		return;
-	line = line_of(c, *from, *to);
 	line->every_port = line->every_port || !edge->to->ports.n;
 	for (size_t i = 0; i < edge->to->ports.n; i++)
 		line_port(c, line, edge->to->ports.at[i].number, edge->to->ports.at[i].protocol);
 }
 
+static void add_edge(struct connections *c, const struct stack_edge *edge)
+{
+	const struct stack_service *client = pod_owner(edge->from), *server = pod_owner(edge->to);
+	bool only_order = edge->evidence == EVIDENCE_DEPENDS_ON && !edge->port && !edge->to->ports.n;
+	struct names from = { 0 }, to = { 0 };
+
+	if (only_order || (edge->from != edge->to && client == server) ||
+	    (is_on_host(c->r, client) && is_on_host(c->r, server)))
+		return;
+	if (c->membership && stack_share_network(edge->from, edge->to))
+		return; /* the line of the network says more */
+	names_of(c, edge->from, &from);
+	names_of(c, edge->to, &to);
+	for (size_t i = 0; i < from.list.n; i++)
+		for (size_t j = 0; j < to.list.n; j++)
+			edge_ports(c, line_of(c, from.list.at[i], to.list.at[j]), edge);
+}
+
+/* Everybody with everybody: one line, as those of a large network would be a million. */
 static void add_members(struct connections *c, const struct stack_network *network)
 {
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct str group;
+
 	for (size_t i = 0; i < network->members.n; i++) {
-		const struct str *from = pod_name(c, network->members.at[i]);
+		const struct str *name = pod_name(c, network->members.at[i]);
 
-		for (size_t j = 0; from && j < network->members.n; j++) {
-			const struct str *to = pod_name(c, network->members.at[j]);
-
-			if (to)
-				line_of(c, *from, *to)->every_port = true;
-		}
+		if (name)
+			strbuf_addf(&buf, "%s%" PRI_STR, buf.len ? ", " : "{", STR_ARG(*name));
 	}
+	if (!buf.len)
+		return;
+	strbuf_addc(&buf, '}');
+	group = strbuf_take(&buf, c->r->arena);
+	line_of(c, group, group)->every_port = true;
 }
 
 static void add_addresses(struct connections *c, struct str source, const struct destination *destination,
@@ -162,8 +196,8 @@ static void add_outside(struct connections *c, const struct stack_service *servi
 }
 
 /*
- * DNS at an address; what answers in another namespace is no line of the list. Pods on the network of their node are listed as if
- * policies held for them, so here they are, too: DNS is for every pod.
+ * DNS at an address; what answers in another namespace is no line of the list. Pods on the network of their node are
+ * listed as if policies held for them, so here they are, too: DNS is for every pod.
  */
 static void add_dns(struct connections *c, struct str source)
 {
@@ -231,13 +265,17 @@ static struct str lines_text(struct connections *c)
 
 struct str connections_text(struct render *r)
 {
-	struct connections c = { .r = r, .pods = MAP_INIT(r->arena), .lines = MAP_INIT(r->arena) };
-	bool membership = str_is(config_str(r->config, "network_policy"), "membership");
+	struct connections c = {
+		.r = r,
+		.pods = MAP_INIT(r->arena),
+		.lines = MAP_INIT(r->arena),
+		.membership = str_is(config_str(r->config, "network_policy"), "membership"),
+	};
 
 	collect_pods(&c);
 	for (size_t i = 0; i < r->stack->edges.n; i++)
 		add_edge(&c, &r->stack->edges.at[i]);
-	for (size_t i = 0; membership && i < r->stack->networks.n; i++)
+	for (size_t i = 0; c.membership && i < r->stack->networks.n; i++)
 		add_members(&c, r->stack->networks.at[i]);
 	for (size_t i = 0; i < r->stack->services.n; i++) {
 		const struct stack_service *service = r->stack->services.at[i];

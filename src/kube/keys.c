@@ -202,8 +202,9 @@ const struct config_key kube_config_keys[] = {
 	  .why = "labels that this Prometheus looks for at a PodMonitor" },
 	{ .path = "monitoring.state_metrics_namespace", .type = CONFIG_STRING, .check = is_label, .default_value = "kube-system",
 	  .why = "where kube-state-metrics runs, for the component cluster-metrics" },
-	{ .path = "cluster.node_addresses", .type = CONFIG_STRINGS, .example = "[10.10.0.0/16]",
-	  .why = "the addresses of the cluster's nodes and of its API server; the private ranges where it isn't set" },
+	{ .path = "cluster.node_addresses", .type = CONFIG_STRINGS, .check = kube_is_block, .example = "[10.10.0.0/16]",
+	  .why = "the addresses of the cluster's nodes and of its API server: for edges of services that are on the network of their node "
+		 "(network_mode: host), and for the component cluster-metrics, which takes the private ranges where it isn't set" },
 	{ .path = "services.*.autoscale.cpu", .type = CONFIG_INT, .default_value = "70",
 	  .why = "how much of the CPU that its pods ask for they may use on average, in percent, before another one is added" },
 	{ .path = "services.*.autoscale.queue", .type = CONFIG_INT, .example = "20",

@@ -206,12 +206,8 @@ static void rights(struct render *r, struct component *component, const struct s
 static void node_peers(struct render *r, struct node *rule)
 {
 	static const char *const usual[] = { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16" };
-	const struct node *given = config_node(r->config, "cluster.node_addresses");
+	bool given = policy_peer_nodes(r, rule, POLICY_EGRESS) > 0;
 
-	if (node_is_scalar(given))
-		policy_peer_block(r, rule, POLICY_EGRESS, node_text(given), NULL);
-	for (size_t i = 0; node_is_seq(given) && i < given->items.n; i++)
-		policy_peer_block(r, rule, POLICY_EGRESS, node_text(given->items.at[i]), NULL);
 	for (size_t i = 0; !given && i < ARRAY_SIZE(usual); i++)
 		policy_peer_block(r, rule, POLICY_EGRESS, str_of(usual[i]), NULL);
 }

@@ -33,6 +33,7 @@ struct pod_network {
 struct network {
 	struct render *r;
 	struct map pods;        /* name of the service → struct pod_network *: those that are rendered */
+	struct map on_host;     /* the same, of those on the network of their node: no policy holds for them */
 	struct map connections; /* "from\nto" → struct connection * */
 	bool membership;        /* whoever shares a network may connect */
 };
@@ -115,6 +116,14 @@ static struct pod_network *pod_of(const struct network *n, const struct stack_se
 	return map_get(&n->pods, pod_owner(service)->name);
 }
 
+/* The end of an edge, whether policies hold for it or not. */
+static struct pod_network *end_of(const struct network *n, const struct stack_service *service)
+{
+	struct pod_network *pod = pod_of(n, service);
+
+	return pod ? pod : map_get(&n->on_host, pod_owner(service)->name);
+}
+
 static struct connection *connect_pods(struct network *n, struct pod_network *from, struct pod_network *to)
 {
 	struct str key = str_fmt(n->r->arena, "%" PRI_STR "\n%" PRI_STR, STR_ARG(from->service->name),
@@ -180,13 +189,33 @@ static bool may_want_every_port(struct network *n, const struct stack_edge *edge
 	return true;
 }
 
+/* Between a pod and the network of a node: there is a rule where the nodes' addresses are known. */
+static bool names_nodes(struct network *n, const struct stack_edge *edge)
+{
+	bool from_host = !pod_of(n, edge->from);
+
+	if (!from_host && pod_of(n, edge->to))
+		return true;
+	if (node_count(config_node(n->r->config, "cluster.node_addresses")) ||
+	    node_is_scalar(config_node(n->r->config, "cluster.node_addresses")))
+		return true;
+	finding_at(n->r->out, &KUBE_EDGE_HOST_NETWORK, span_of(edge),
+		   "%" PRI_STR " may not connect to %" PRI_STR ": %" PRI_STR
+		   " is on the network of its node, and the nodes' addresses aren't known",
+		   STR_ARG(edge->from->name), STR_ARG(edge->to->name),
+		   STR_ARG((from_host ? edge->from : edge->to)->name));
+	return false;
+}
+
 static void take_edge(struct network *n, const struct stack_edge *edge)
 {
-	struct pod_network *from = pod_of(n, edge->from), *to = pod_of(n, edge->to);
+	struct pod_network *from = end_of(n, edge->from), *to = end_of(n, edge->to);
 	struct connection *connection;
 
-	/* containers of one pod talk over its own loopback: no policy sees it */
-	if (!from || !to || (from == to && edge->from != edge->to))
+	/* containers of one pod talk over its own loopback: no policy sees it; nor what is between nodes */
+	if (!from || !to || (from == to && edge->from != edge->to) || (!pod_of(n, edge->from) && !pod_of(n, edge->to)))
+		return;
+	if (!names_nodes(n, edge))
 		return;
 	if (!edge->port && !edge->to->ports.n && !may_want_every_port(n, edge))
 		return;
@@ -226,7 +255,15 @@ static void connection_rule(struct render *r, struct node *policy, enum policy_d
 	struct node *rule = policy_rule(r, policy, direction, reasons_chain(r, &connection->reasons));
 
 	rule->comment = reasons_comment(r, &connection->reasons);
-	policy_peer_service(r, rule, direction, peer);
+	if (is_on_host(r, peer)) {
+		rule->comment = str_fmt(r->arena,
+					"%" PRI_STR "\n%" PRI_STR
+					" has the address of its node, as all have that are on a node's network",
+					STR_ARG(rule->comment), STR_ARG(peer->name));
+		policy_peer_nodes(r, rule, direction);
+	} else {
+		policy_peer_service(r, rule, direction, peer);
+	}
 	for (size_t i = 0; !connection->every_port && i < connection->ports.list.n; i++) {
 		const struct wanted_port *port = &connection->ports.list.at[i];
 
@@ -387,6 +424,34 @@ static struct str some_names_text(struct arena *arena, struct some_names *names)
 	return strbuf_take(&names->buf, arena);
 }
 
+/* They answer, and don't ask: of them and others only the others' way is worth a word. */
+static bool only_answers(const struct stack_service *service)
+{
+	return service->role == ROLE_DATABASE || service->role == ROLE_CACHE || service->role == ROLE_BROKER ||
+	       service->role == ROLE_JOB;
+}
+
+static bool is_connected(const struct network *n, struct arena *scratch, const struct stack_service *from,
+			 const struct stack_service *to)
+{
+	return map_get(&n->connections,
+		       str_fmt(scratch, "%" PRI_STR "\n%" PRI_STR, STR_ARG(from->name), STR_ARG(to->name)));
+}
+
+/* Nothing says that they talk, and a common network would let them: it is told in the direction that makes sense. */
+static bool is_worth_a_word(const struct network *n, struct arena *scratch, const struct stack_service *from,
+			    const struct stack_service *to)
+{
+	if (!to->ports.n || is_connected(n, scratch, from, to))
+		return false;
+	if (!only_answers(from))
+		return true;
+	if (is_connected(n, scratch, to, from))
+		return false;
+	return !from->ports.n ||
+	       (only_answers(to) && str_cmp(from->name, to->name) < 0); /* else the other one's list has it */
+}
+
 static void say_membership(struct network *n, const struct pod_network *pod)
 {
 	_cleanup_arena_ struct arena *scratch = arena_new();
@@ -396,10 +461,8 @@ static void say_membership(struct network *n, const struct pod_network *pod)
 	stack_membership_of(scratch, n->r->stack, pod->service, &edges);
 	for (size_t i = 0; i < edges.list.n; i++) {
 		const struct pod_network *to = pod_of(n, edges.list.at[i].to);
-		struct str key = str_fmt(scratch, "%" PRI_STR "\n%" PRI_STR, STR_ARG(pod->service->name),
-					 STR_ARG(edges.list.at[i].to->name));
 
-		if (to && to != pod && !map_get(&n->connections, key)) /* its companions may have an edge */
+		if (to && to != pod && is_worth_a_word(n, scratch, pod->service, edges.list.at[i].to))
 			some_names_add(&names, edges.list.at[i].to->name);
 	}
 	struct str text = some_names_text(n->r->arena, &names);
@@ -410,6 +473,39 @@ static void say_membership(struct network *n, const struct pod_network *pod)
 				    ", and nothing says that it connects to %s: it may not",
 				    STR_ARG(pod->service->name), STR_ARG(text), names.n == 1 ? "it" : "them"),
 			 pod->service->name);
+	strbuf_fini(&names.buf);
+}
+
+static bool has_neighbours(const struct stack_service *service)
+{
+	for (size_t i = 0; i < service->networks.n; i++)
+		if (service->networks.at[i]->members.n > 1)
+			return true;
+	return false;
+}
+
+/* No port of them is known, so none can be named to anybody: one word for all of them. */
+static void say_without_port(struct network *n)
+{
+	struct render *r = n->r;
+	struct some_names names = { .buf = STRBUF_INIT(STRBUF_MAX) };
+	struct span span = { 0 }; /* of the first */
+
+	for (size_t i = 0; i < n->pods.n; i++) {
+		const struct pod_network *pod = n->pods.at[i].value;
+		enum stack_role role = pod->service->role;
+
+		if (pod->service->ports.n || pod->sources.n || !has_neighbours(pod->service) || role == ROLE_JOB ||
+		    role == ROLE_WORKER || role == ROLE_SCHEDULER)
+			continue;
+		span = names.n ? span : pod->service->origin->span;
+		some_names_add(&names, pod->service->name);
+	}
+	struct str text = some_names_text(r->arena, &names);
+	if (names.n)
+		finding_at(r->out, &KUBE_EDGE_MEMBERSHIP, span,
+			   "no port is known of %" PRI_STR ", and nothing says that anybody connects to %s: nobody may",
+			   STR_ARG(text), names.n == 1 ? "it" : "them");
 	strbuf_fini(&names.buf);
 }
 
@@ -450,10 +546,31 @@ static void network_policy(struct network *n, const struct stack_network *networ
 
 /* ---- The whole ---- */
 
-static bool is_on_host(struct render *r, const struct stack_service *service)
+bool is_on_host(const struct render *r, const struct stack_service *owner)
 {
-	return service->host_network.value &&
-	       config_str(r->config, "services.%" PRI_STR ".allow.host_network", STR_ARG(service->name)).len;
+	return owner->host_network.value &&
+	       config_str(r->config, "services.%" PRI_STR ".allow.host_network", STR_ARG(owner->name)).len;
+}
+
+bool network_allows(const struct render *r, const struct stack_service *from, const struct stack_service *to,
+		    uint16_t port)
+{
+	const struct stack_service *client = pod_owner(from), *server = pod_owner(to);
+	bool by_node = is_on_host(r, client) || is_on_host(r, server);
+
+	if (client == server || (by_node && !config_node(r->config, "cluster.node_addresses")))
+		return false;
+	if (!by_node && str_is(config_str(r->config, "network_policy"), "membership") && stack_share_network(from, to))
+		return true;
+	for (size_t i = 0; i < r->stack->edges.n; i++) {
+		const struct stack_edge *edge = &r->stack->edges.at[i];
+
+		if (pod_owner(edge->from) != client || pod_owner(edge->to) != server || edge->protocol != PROTOCOL_TCP)
+			continue;
+		if (edge->port == port || (!edge->port && stack_port(edge->to, port, PROTOCOL_TCP)))
+			return true;
+	}
+	return false;
 }
 
 /* False where nothing runs at all. */
@@ -469,15 +586,15 @@ static bool collect_pods(struct network *n)
 		if (!map_get(&r->paths, str_fmt(r->arena, "%" PRI_STR "/serviceaccount.yaml", STR_ARG(service->label))))
 			continue; /* it is in another one's pod, or left out */
 		any = true;
-		if (is_on_host(r, service)) {
-			finding_at(r->out, &KUBE_POLICY_HOST_NETWORK, service->host_network.origin->span,
-				   "%" PRI_STR " is on the network of its node: no policy holds for it",
-				   STR_ARG(service->name));
-			continue;
-		}
 		pod = arena_new_of(r->arena, struct pod_network);
 		pod->service = service;
-		map_set(&n->pods, service->name, pod);
+		map_set(is_on_host(r, service) ? &n->on_host : &n->pods, service->name, pod);
+		if (is_on_host(r, service))
+			hint_for(r,
+				 finding_at(r->out, &KUBE_POLICY_HOST_NETWORK, service->host_network.origin->span,
+					    "%" PRI_STR " is on the network of its node: no policy holds for it",
+					    STR_ARG(service->name)),
+				 service->name);
 	}
 	return any;
 }
@@ -512,6 +629,7 @@ void render_network(struct render *r)
 	struct network n = {
 		.r = r,
 		.pods = MAP_INIT(r->arena),
+		.on_host = MAP_INIT(r->arena),
 		.connections = MAP_INIT(r->arena),
 		.membership = str_is(config_str(r->config, "network_policy"), "membership"),
 	};
@@ -529,5 +647,7 @@ void render_network(struct render *r)
 	}
 	for (size_t i = 0; n.membership && i < r->stack->networks.n; i++)
 		network_policy(&n, r->stack->networks.at[i]);
+	if (!n.membership)
+		say_without_port(&n);
 	say_no_way_out(&n);
 }

@@ -50,6 +50,8 @@ struct destinations {
 };
 /* Of a pod: of the service and of those that share its network. `owner` has a pod of its own. */
 void destinations_of(struct render *r, const struct stack_service *owner, struct destinations *out);
+/* Its pod has the addresses of its node: no policy knows it. */
+bool is_on_host(const struct render *r, const struct stack_service *owner);
 /* All of its networks are internal: it has no way out. */
 bool is_shut_in(const struct stack_service *owner);
 
@@ -57,14 +59,18 @@ bool is_shut_in(const struct stack_service *owner);
 bool kube_is_egress(struct str value, const char **complaint);
 /* "kube-system/k8s-app=kube-dns", "kube-system", "169.254.20.10/32" */
 bool kube_is_dns_peer(struct str value, const char **complaint);
+bool kube_is_block(struct str value, const char **complaint);
 bool kube_is_port(struct str value, const char **complaint);
-/* The network's first address and its length: "10.0.0.0/8"; empty where it is no address and no block. An address is a block of one. */
+/* The network's first address and its length: "10.0.0.0/8"; empty where it is no address and no block. An address is a
+ * block of one. */
 struct str address_block(struct arena *arena, struct str text);
 
 extern const char *const private_blocks4[], *const private_blocks6[]; /* ended by NULL */
 
 /* Rules of egress for what is outside, and findings about them. */
-void external_rules(struct render *r, struct node *policy, const struct stack_service *owner, const struct destinations *destinations);
+void external_rules(struct render *r, struct node *policy, const struct stack_service *owner,
+		    const struct destinations *destinations);
 
-extern const struct rule KUBE_EDGE_NO_PORT, KUBE_EDGE_EVERY_PORT, KUBE_EDGE_MEMBERSHIP, KUBE_POLICY_HOST_NETWORK, KUBE_EGRESS_NAME,
-	KUBE_EGRESS_PORT, KUBE_EGRESS_INTERNAL, KUBE_EGRESS_NONE;
+extern const struct rule KUBE_EDGE_NO_PORT, KUBE_EDGE_EVERY_PORT, KUBE_EDGE_MEMBERSHIP, KUBE_POLICY_HOST_NETWORK,
+	KUBE_EDGE_HOST_NETWORK, KUBE_WAIT_NO_EDGE, KUBE_EGRESS_NAME, KUBE_EGRESS_PORT, KUBE_EGRESS_INTERNAL,
+	KUBE_EGRESS_NONE;

@@ -133,6 +133,12 @@ bool kube_is_dns_peer(struct str value, const char **complaint)
 				      name_is_label_value(str_from(label, equals + 1))));
 }
 
+bool kube_is_block(struct str value, const char **complaint)
+{
+	*complaint = "is no address and no block of addresses, such as 10.10.0.0/16";
+	return is_block(value);
+}
+
 bool kube_is_port(struct str value, const char **complaint)
 {
 	uint64_t number;

@@ -1,4 +1,5 @@
 #include "kube/edge_proxy.h"
+#include "kube/network.h"
 #include "stack/images.h"
 #include "stack/names.h"
 
@@ -184,6 +185,24 @@ static uint16_t port_asked(const struct render *r, const struct stack_service *f
 	return first ? first->number : 0;
 }
 
+/* A wait that no policy lets through would never end. */
+static bool may_wait(struct render *r, const struct stack_service *service, const struct stack_dependency *dependency,
+		     uint16_t port)
+{
+	const struct stack_service *target = dependency->service;
+	struct finding *said;
+
+	if (network_allows(r, service, target, port))
+		return true;
+	said = finding_at(r->out, &KUBE_WAIT_NO_EDGE, dependency->origin->span,
+			  "%" PRI_STR " doesn't wait for %" PRI_STR ": it may not connect to its port %u",
+			  STR_ARG(service->name), STR_ARG(target->name), port);
+	hint_for(r, said, service->name);
+	said->hint = str_replace(r->arena, said->hint, STR("OTHER:PORT"),
+				 str_fmt(r->arena, "%" PRI_STR ":%u", STR_ARG(target->name), port));
+	return false;
+}
+
 static void wait_fill(struct render *r, struct node *containers, const struct stack_service *service)
 {
 	struct node *container, *command;
@@ -193,7 +212,8 @@ static void wait_fill(struct render *r, struct node *containers, const struct st
 		const struct stack_service *target = service->dependencies.at[i].service;
 		uint16_t port = port_asked(r, service, target);
 
-		if (!port || workload_kind(target) == WORKLOAD_JOB)
+		if (!port || workload_kind(target) == WORKLOAD_JOB ||
+		    !may_wait(r, service, &service->dependencies.at[i], port))
 			continue;
 		container = node_add(r->arena, containers, node_map(r->arena));
 		container->origin = config_origin(r->config, "services.%" PRI_STR ".wait", STR_ARG(service->name));

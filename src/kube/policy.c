@@ -1,7 +1,7 @@
 /*
  * NetworkPolicies, piece by piece: who makes one says in the order of the file what it allows.
  */
-#include "kube/render.h"
+#include "kube/network.h"
 
 static const struct {
 	const char *type, *rules, *peers;
@@ -95,6 +95,19 @@ struct node *policy_peer_block(struct render *r, struct node *rule, enum policy_
 	for (const char *const *one = except; *one; one++)
 		node_add_str(r->arena, list, str_of(*one));
 	return peer;
+}
+
+size_t policy_peer_nodes(struct render *r, struct node *rule, enum policy_direction direction)
+{
+	const struct node *given = config_node(r->config, "cluster.node_addresses");
+	size_t n = node_is_scalar(given) ? 1 : node_count(given);
+
+	for (size_t i = 0; i < n; i++) {
+		struct str text = node_text(node_is_seq(given) ? given->items.at[i] : given);
+
+		policy_peer_block(r, rule, direction, address_block(r->arena, text), NULL);
+	}
+	return n;
 }
 
 /*

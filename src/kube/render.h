@@ -325,6 +325,8 @@ struct node *policy_peer_namespace(struct render *r, struct node *rule, enum pol
 /* Addresses: "10.0.0.0/8", without those in `except`, which ends with NULL; NULL: without exception. */
 struct node *policy_peer_block(struct render *r, struct node *rule, enum policy_direction direction, struct str block,
 			       const char *const *except);
+/* The addresses of the cluster's nodes, where lotse.yaml has them. How many there are. */
+size_t policy_peer_nodes(struct render *r, struct node *rule, enum policy_direction direction);
 struct node *policy_port(struct render *r, struct node *rule, uint16_t number, enum stack_protocol protocol);
 
 /* ---- prometheus.c, monitoring.c ---- */
@@ -338,9 +340,11 @@ void render_monitoring(struct render *r);
 
 /* ---- network.c: who may connect to whom; of all services together, when they are rendered ---- */
 void render_network(struct render *r);
+/* May pods of the one connect to this TCP port of the other's? */
+bool network_allows(const struct render *r, const struct stack_service *from, const struct stack_service *to, uint16_t port);
 
 /* ---- connections.c: the same, for `lotse netpol verify` ---- */
-struct str connections_text(struct render *r); /* a line each; of a stack that is rendered */
+struct str connections_text(struct render *r); /* lines; of a stack that is rendered */
 void write_connections(struct render *r, struct str lines, struct str environment, struct tree *tree);
 
 /* ---- secret.c ---- */

@@ -15,7 +15,7 @@ struct pair {
 };
 
 struct line {
-	struct str source, destination;
+	struct str source, destination; /* one each, or "a, b": several */
 	struct address_range range;
 	bool from_range, to_range;
 	uint32_t ports;
@@ -40,6 +40,29 @@ static struct str without_external(struct str name)
 	return str_ends(name, "[External]") ? str_slice(name, 0, name.len - strlen("[External]")) : name;
 }
 
+/* "{a, b}" stands for a and b. */
+static bool is_group(struct str text)
+{
+	return str_starts(text, "{") && str_ends(text, "}");
+}
+
+static struct str names_of(struct str text)
+{
+	return is_group(text) ? str_trim(str_slice(text, 1, text.len - 1)) : text;
+}
+
+/* Addresses stand alone: what they overlap with has to be found. */
+static bool are_workloads(struct str names)
+{
+	struct address_range range;
+	struct str name;
+
+	while (str_split(&names, ',', &name))
+		if (str_empty(str_trim(name)) || address_range_parse(without_external(str_trim(name)), &range))
+			return false;
+	return true;
+}
+
 static bool parse_line(struct ports *ports, struct str text, struct line *line)
 {
 	size_t arrow = str_find(text, STR(" => ")), colon;
@@ -52,6 +75,12 @@ static bool parse_line(struct ports *ports, struct str text, struct line *line)
 		return false;
 	line->source = str_trim(str_slice(text, 0, arrow));
 	line->destination = str_trim(str_slice(rest, 0, colon));
+	if (is_group(line->source) || is_group(line->destination)) {
+		line->source = names_of(line->source);
+		line->destination = names_of(line->destination);
+		return !str_empty(line->source) && !str_empty(line->destination) && are_workloads(line->source) &&
+		       are_workloads(line->destination);
+	}
 	line->from_range = address_range_parse(without_external(line->source), &line->range);
 	line->to_range = !line->from_range && address_range_parse(without_external(line->destination), &line->range);
 	return !str_empty(line->source) && !str_empty(line->destination);
@@ -74,8 +103,6 @@ static int read_lines(struct comparing *comparing, const struct source *expected
 		if (!parse_line(comparing->ports, text, &line))
 			return err_set(err, ERR_USAGE, "%" PRI_STR ":%zu: not \"source => destination : ports\": %" PRI_STR,
 				       STR_ARG(expected->name), number, STR_ARG(str_show(comparing->arena, text)));
-		if (!comparing->self && str_eq(line.source, line.destination))
-			continue;
 		*vec_push(comparing->arena, &lines->list) = line;
 		if (line.from_range || line.to_range)
 			*vec_push(comparing->arena, &comparing->bounds) = line.range;
@@ -135,12 +162,29 @@ static void add_to(struct comparing *comparing, struct pair *pair, uint32_t port
 	pair->ports[comparing->side] = ports_union(comparing->ports, pair->ports[comparing->side], ports);
 }
 
+/* Each of the sources with each of the destinations. */
+static void take_workloads(struct comparing *comparing, const struct line *line)
+{
+	struct str sources = line->source, source, destination;
+
+	while (str_split(&sources, ',', &source)) {
+		struct str destinations = line->destination;
+
+		source = str_trim(source);
+		while (str_split(&destinations, ',', &destination)) {
+			destination = str_trim(destination);
+			if (comparing->self || !str_eq(source, destination))
+				add_to(comparing, pair_of(comparing, source, destination, NULL), line->ports);
+		}
+	}
+}
+
 static void take_line(struct comparing *comparing, const struct line *line)
 {
 	size_t first, end;
 
 	if (!line->from_range && !line->to_range) {
-		add_to(comparing, pair_of(comparing, line->source, line->destination, NULL), line->ports);
+		take_workloads(comparing, line);
 		return;
 	}
 	address_cuts_find(&comparing->cuts, line->range, &first, &end);

@@ -93,14 +93,50 @@ case("a service that names itself", "services:\n  kafka:\n    image: apache/kafk
      {"NetworkPolicy/kafka spec": both(rules("egress", (pod("kafka"), ports(9092, 9093))), rules("ingress", (pod("kafka"), ports(9092, 9093))))})
 case("names for others aren't edges to oneself", "services:\n  web: {image: 'a:1', ports: ['80'], environment: {PUBLIC_URL: 'http://web:80'}}\n",
      {"NetworkPolicy/web": ABSENT})
+HOSTS = ("services:\n  agent: {image: 'a:1', network_mode: host}  #! KUBE-POLICY-HOST-NETWORK\n" + DB + "  api: {image: 'b:1'}\n",
+         "services: {agent: {edges: ['db:5432'], allow: {host_network: it measures}}, api: {edges: ['agent:9100']}}\n")
+NODES = [{"ipBlock": {"cidr": "10.10.0.0/16"}}, {"ipBlock": {"cidr": "2001:db8::/64"}}]
+case("a node is known by its address", HOSTS[0],
+     {"NetworkPolicy/db spec": rules("ingress", (NODES, ports(5432))), API: rules("egress", (NODES, ports(9100))), "NetworkPolicy/agent": ABSENT},
+     config=HOSTS[1] + "cluster: {node_addresses: [10.10.3.0/16, '2001:db8::/64']}\n", silent=["KUBE-EDGE-HOST-NETWORK"])
+case("one block of nodes", HOSTS[0], {"NetworkPolicy/db spec": rules("ingress", (NODES[0], ports(5432)))},
+     config=HOSTS[1] + "cluster: {node_addresses: 10.10.0.0/16}\n")
+case("a node whose address isn't known", HOSTS[0], {"NetworkPolicy/db": ABSENT, API: ABSENT}, config=HOSTS[1],
+     finds=["KUBE-EDGE-HOST-NETWORK lotse.yaml:1 agent may not connect to db", "KUBE-EDGE-HOST-NETWORK lotse.yaml:1 api may not connect to agent"])
+case("an address of nodes that is none", HOSTS[0].replace("  #! KUBE-POLICY-HOST-NETWORK", ""), status=2,
+     config=HOSTS[1] + "cluster: {node_addresses: [node1]}\n", finds=["CONFIG-BAD-VALUE lotse.yaml:2"])
+
+WAITS = "services:\n  web: {image: 'a:1', depends_on: [db], networks: [one]}\n  db: {image: 'postgres:16', networks: [two]}\nnetworks: {one: , two: }\n"
+case("a wait that no network carries would never end", WAITS, {"Deployment/web pod.initContainers": ABSENT}, config="services: {web: {wait: true}}\n",
+     finds=["KUBE-WAIT-NO-EDGE compose.yaml:2 web doesn't wait for db"])
+case("lotse.yaml lets a wait through", WAITS, {"Deployment/web pod.initContainers[#0].name": "wait-for-db", WEB: rules("egress", (pod("db"), ports(5432)))},
+     config="services: {web: {wait: true, edges: ['db:5432']}}\n", silent=["KUBE-WAIT-NO-EDGE"])
+case("the port that is open isn't the one to wait for", "services:\n  web: {image: 'a:1', depends_on: [dns]}\n  dns: {image: 'b:1', expose: [80]}\n",
+     {"Deployment/web pod.initContainers": ABSENT}, config="services: {web: {wait: true, edges: ['dns:53/udp']}}\n", finds=["KUBE-WAIT-NO-EDGE compose.yaml:2"])
+case("membership lets every wait through", WAITS.replace("two]", "one, two]"), {"Deployment/web pod.initContainers[#0].name": "wait-for-db"},
+     config="network_policy: membership\nservices: {web: {wait: true}}\n", silent=["KUBE-WAIT-NO-EDGE"])
+
 case("a service on the network of its node", "services:\n  api: {image: 'a:1', network_mode: host}  #! KUBE-POLICY-HOST-NETWORK\n",
      {"NetworkPolicy/api": ABSENT}, config="services: {api: {allow: {host_network: 'it measures'}}}\n")
 
-APART = "services:\n  a: {image: 'a:1', networks: [one]}\n  b: {image: 'b:1', networks: [one, two]}\n  c: {image: 'c:1', networks: [two]}\nnetworks: {one: , two: }\n"
+APART = ("services:\n  a: {image: 'a:1', networks: [one], expose: [80]}\n  b: {image: 'b:1', networks: [one, two], expose: [80]}\n"
+         "  c: {image: 'c:1', networks: [two], expose: [80]}\nnetworks: {one: , two: }\n")
 case("what a common network would allow is told", APART, {"NetworkPolicy/a": ABSENT},
      finds=["KUBE-EDGE-MEMBERSHIP compose.yaml:2 with b", "KUBE-EDGE-MEMBERSHIP compose.yaml:3 with a, c", "KUBE-EDGE-MEMBERSHIP compose.yaml:4 with b"])
-case("many that a common network would allow are counted", "services:\n" + "".join(f"  s{i}: {{image: 'a:1'}}\n" for i in range(9)), {},
+case("many that a common network would allow are counted", "services:\n" + "".join(f"  s{i}: {{image: 'a:1', expose: [80]}}\n" for i in range(9)), {},
      finds=["KUBE-EDGE-MEMBERSHIP compose.yaml:2 with s1, s2, s3, s4, s5 and 3 more"])
+case("what has no known port is told once", "services:\n  a: {image: 'a:1'}\n  b: {image: 'b:1'}\n  c: {image: 'c:1', expose: [80]}\n"
+     "  w: {image: 'd:1', command: celery -A app worker}\n", {},
+     finds=["KUBE-EDGE-MEMBERSHIP compose.yaml:2 no port is known of a, b, and", "KUBE-EDGE-MEMBERSHIP compose.yaml:2 with c",
+            "KUBE-EDGE-MEMBERSHIP compose.yaml:5 with c,"])
+case("a service alone has no word about others", "services:\n  a: {image: 'a:1'}\n", {}, silent=["KUBE-EDGE-MEMBERSHIP"])
+QUIET = ("services:\n  api: {image: 'a:1', expose: [80], environment: {DB_URL: 'postgres://db/x'}}\n  db: {image: 'postgres:16'}\n"
+         "  cache: {image: 'redis:7'}\n  setup: {image: 'a:1', command: [./setup]}\n")
+case("who only answers is told of by those that ask", QUIET, {}, config="services: {setup: {role: job}}\n",
+     finds=["KUBE-EDGE-MEMBERSHIP compose.yaml:2 with cache,", "KUBE-EDGE-MEMBERSHIP compose.yaml:4 with db,",
+            "KUBE-EDGE-MEMBERSHIP compose.yaml:5 with api, cache, db,"])
+case("a database with nobody but the one that asks it", QUIET.replace("  cache: {image: 'redis:7'}\n  setup: {image: 'a:1', command: [./setup]}\n", ""), {},
+     silent=["KUBE-EDGE-MEMBERSHIP"])
 MEMBERS = {"matchLabels": {"app.kubernetes.io/instance": "shop"},
            "matchExpressions": [{"key": "app.kubernetes.io/name", "operator": "In", "values": ["a", "b"]}]}
 case("membership", APART,

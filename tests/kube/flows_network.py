@@ -18,6 +18,7 @@ PRIVATE = [ipaddress.ip_network(block) for block in ("10.0.0.0/8", "100.64.0.0/1
 LINK_LOCAL = [ipaddress.ip_network(block) for block in ("169.254.0.0/16", "fe80::/10")]
 SCHEMES = {"postgres": 5432, "redis": 6379, "amqp": 5672, "https": 443, "smtp": 25}
 IMAGES = {"postgres:16": 5432, "redis:7": 6379}
+NODES = ["10.10.0.0/16", "2001:db8:1::/64"]
 BLOCKS = ["203.0.113.0/24", "198.51.100.7/32", "10.20.0.0/16", "2001:db8::/32"]
 
 
@@ -45,12 +46,13 @@ class Model:
         self.random = random.Random(seed)
         self.membership = self.random.random() < 0.25
         self.dns = self.random.random() < 0.2
+        self.nodes = self.random.random() < 0.5
         self.networks = {name: self.random.random() < 0.35 for name in ("one", "two", "three")}
         self.services = {f"s{i}": Service(f"s{i}") for i in range(self.random.randint(3, 12))}
         for service in self.services.values():
             self.place(service)
         for service in self.services.values():
-            for number in range(self.random.randint(0, 4)):
+            for number in range(self.random.randint(0, 5)):
                 self.refer(service, number)
             self.decide(service)
 
@@ -66,14 +68,14 @@ class Model:
         where = chance()
         if where < 0.06:
             service.mode = "none"
-        elif where < 0.12:
+        elif where < 0.14:
             service.mode = "host"
-        elif where < 0.24 and owners:
+        elif where < 0.32 and owners:
             service.mode = self.random.choice(owners).name
-        elif where < 0.45:
+        elif where < 0.42:
             service.networks = ["default"]
         else:
-            service.networks = self.random.sample(sorted(self.networks), self.random.randint(1, 2))
+            service.networks = self.random.sample(sorted(self.networks), self.random.choice((1, 2, 2, 3)))
         if service.mode != "none":
             for _ in range(self.random.choice((0, 0, 1, 1, 2))):
                 service.declared.add((self.random.choice(("TCP", "TCP", "UDP")), self.random.choice((8000, 8080, 9000, 5353))))
@@ -158,7 +160,7 @@ class Model:
 
     def decide(self, service):
         """lotse.yaml"""
-        if self.random.random() < 0.15:
+        if self.random.random() < 0.3:
             target = self.services[self.random.choice(sorted(self.services))]
             port, protocol = self.random.choice(((7100, "TCP"), (7200, "UDP"), (None, None)))
             if target is not service and service.mode != "none" and target.mode != "none":
@@ -204,6 +206,8 @@ class Model:
         whole = {"services": {name: one for name, one in services.items() if one}}
         if self.membership:
             whole["network_policy"] = "membership"
+        if self.nodes:
+            whole["cluster"] = {"node_addresses": NODES}
         if self.dns:
             whole["network"] = {"dns": {"peers": ["169.254.20.10"]}}
         return yaml.safe_dump(whole)
@@ -233,26 +237,39 @@ class Model:
                 known[target.name].add((protocol or "TCP", port))
         return known
 
-    def pods(self):
-        """(source, destination) → ports"""
-        known, pairs, reached = self.ports_known(), {}, {}
+    def opened(self):
+        """(owner of the source, of the destination, ports)"""
+        known, reached = self.ports_known(), {}
         for service, target, port, protocol, kind in self.effective():
             reached.setdefault((service.name, target.name), []).append((port, protocol, kind))
         for (source, target), ways in reached.items():
-            ends = self.owner(self.services[source]), self.owner(self.services[target])
-            if ends[0] is ends[1] or "host" in (ends[0].mode, ends[1].mode):
-                continue
             exact = {(one, port) for port, protocol, _ in ways if port
                      for one in ([protocol] if protocol else [name for name in ("TCP", "UDP") if (name, port) in known[target]])}
             opened = exact or known[target] or (ALL if {kind for _, _, kind in ways} != {"order"} else None)
             if opened:
-                self.add(pairs, (ends[0].name, ends[1].name), opened)
+                yield self.owner(self.services[source]), self.owner(self.services[target]), opened
+
+    def pods(self):
+        """(source, destination) → ports"""
+        pairs = {}
+        for source, target, ports in self.opened():
+            if source is not target and "host" not in (source.mode, target.mode):
+                self.add(pairs, (source.name, target.name), ports)
         for network in [*self.networks, "default"] if self.membership else []:
             members = [service.name for service in self.services.values() if network in service.networks]
             for source in members:
                 for target in members:
                     pairs[source, target] = ALL
         return pairs
+
+    def by_node(self, pod, address, outwards):
+        """The ports that are open between the pod and services on the network of a node."""
+        found = {"x": set()}
+        if self.nodes and any(address in ipaddress.ip_network(block) for block in NODES):
+            for source, target, ports in self.opened():
+                if (source, target.mode) == (pod, "host") if outwards else (target, source.mode) == (pod, "host"):
+                    self.add(found, "x", ports)
+        return found["x"]
 
     @staticmethod
     def add(pairs, key, ports):
@@ -275,6 +292,7 @@ class Model:
         for host, ports in hosts.items():
             if self.is_at(host, address):
                 self.add(open_ports, "x", ports or {("TCP", 443)})
+        self.add(open_ports, "x", self.by_node(pod, address, True))
         if self.dns and address == ipaddress.ip_address("169.254.20.10"):
             self.add(open_ports, "x", {("TCP", 53), ("UDP", 53)})
         return open_ports["x"]
@@ -303,31 +321,29 @@ def ports_of(text):
 
 
 def listed(text):
-    """(between pods, [(pod, first address, last, ports)])"""
+    """(between pods, [(pod, whether it is the source, first address, last, ports)])"""
     pods, ranges = {}, []
     for line in text.splitlines():
         source, destination, ports = re.fullmatch(r"(\S+) => (\S+) : (.*)", line).groups()
-        source = re.match(r"shop/(s\d+)", source)[1]
-        inside = re.match(r"shop/(s\d+)", destination)
-        if inside:
-            pods[source, inside[1]] = ports_of(ports)
+        client, server = re.match(r"shop/(s\d+)", source), re.match(r"shop/(s\d+)", destination)
+        if client and server:
+            pods[client[1], server[1]] = ports_of(ports)
             continue
-        first, _, last = destination.removesuffix("[External]").partition("-")
-        block = ipaddress.ip_network(first) if not last else None
-        ranges.append((source, block[0] if block else ipaddress.ip_address(first), block[-1] if block else ipaddress.ip_address(last),
-                       ports_of(ports)))
+        first, _, last = (destination if client else source).removesuffix("[External]").partition("-")
+        block = None if last else ipaddress.ip_network(first)
+        ranges.append(((client or server)[1], bool(client), block[0] if block else ipaddress.ip_address(first),
+                       block[-1] if block else ipaddress.ip_address(last), ports_of(ports)))
     return pods, ranges
 
 
 def probes(ranges):
     """Addresses at both sides of each bound, of lotse's and of ours: between two neighbours nothing changes."""
-    bounds = {bound for _, first, last, _ in ranges for bound in (first, last)}
-    for block in [*PRIVATE, *LINK_LOCAL, *map(ipaddress.ip_network, ["203.0.113.7", "10.20.1.1", "169.254.20.10", "0.0.0.0/0", "::/0", *BLOCKS])]:
+    bounds = {bound for *_, first, last, _ in ranges for bound in (first, last)}
+    single = ["203.0.113.7", "10.20.1.1", "169.254.20.10", "0.0.0.0/0", "::/0"]
+    for block in [*PRIVATE, *LINK_LOCAL, *map(ipaddress.ip_network, [*single, *BLOCKS, *NODES])]:
         bounds |= {block[0], block[-1]}
-    for bound in sorted(bounds, key=lambda one: (one.version, one)):
-        for step in (-1, 0, 1):
-            if 0 <= int(bound) + step < 2 ** bound.max_prefixlen:
-                yield bound + step
+    found = {bound + step for bound in bounds for step in (-1, 0, 1) if 0 <= int(bound) + step < 2 ** bound.max_prefixlen}
+    return sorted(found, key=lambda one: (one.version, one))
 
 
 def compare(project, what, model, text):
@@ -336,15 +352,16 @@ def compare(project, what, model, text):
     wrong = [f"{pair}: {pods.get(pair)} and not {wanted.get(pair)}" for pair in sorted(pods.keys() | wanted.keys())
              if pods.get(pair) != wanted.get(pair)]
     by_pod = {}
-    for pod, first, last, ports in ranges:
-        by_pod.setdefault(pod, []).append((first, last, ports))
-    for address in sorted(set(probes(ranges)), key=lambda one: (one.version, one)):
-        for name, service in model.services.items():
-            if service.mode not in (None, "none"):
-                continue
-            have = [ports for first, last, ports in by_pod.get(name, ()) if first.version == address.version and first <= address <= last]
-            if (have[0] if have else set()) != model.addresses(service, address):
-                wrong.append(f"{name} to {address}: {have} and not {model.addresses(service, address)}")
+    for pod, outwards, *rest in ranges:
+        by_pod.setdefault((pod, outwards), []).append(rest)
+    held = [service for service in model.services.values() if service.mode in (None, "none")]
+    for address in probes(ranges):
+        for service, outwards in [(service, outwards) for service in held for outwards in (True, False)]:
+            have = [ports for first, last, ports in by_pod.get((service.name, outwards), ())
+                    if first.version == address.version and first <= address <= last]
+            expected = model.addresses(service, address) if outwards else model.by_node(service, address, False)
+            if (have[0] if have else set()) != expected:
+                wrong.append(f"{service.name} {'to' if outwards else 'from'} {address}: {have} and not {expected}")
     project.check(what, not wrong, "\n".join(wrong[:12]) + "\n" + model.compose() + model.config())
 
 
