@@ -200,7 +200,7 @@ const struct rule KUBE_LABEL_ROUTE = {
 	.id = "KUBE-LABEL-ROUTE",
 	.severity = SEVERITY_NOTE,
 	.title = "what an edge proxy was told became a route",
-	.why = "Traefik, nginx-proxy and caddy-docker-proxy read labels and variables from the Docker API, which a cluster doesn't have. "
+	.why = "Traefik, nginx-proxy and caddy-docker-proxy read labels and variables from the Docker API, which a cluster hasn't. "
 	       "The components gateway and ingress do the same with routes straight to the services",
 	.mend = "name ../../components/gateway or ../../components/ingress in components: of your overlay",
 };
@@ -209,8 +209,8 @@ const struct rule KUBE_LABEL_NO_ROUTE = {
 	.id = "KUBE-LABEL-NO-ROUTE",
 	.severity = SEVERITY_WARNING,
 	.title = "what an edge proxy was told doesn't become a route",
-	.why = "a route knows hosts, and paths that are whole or begin with whole elements. What isn't exactly that would reach other requests "
-	       "than now",
+	.why = "a route knows hosts, and paths that are whole or begin with whole elements. What isn't exactly that would reach other "
+	       "requests than now",
 	.mend = "write it as hosts and paths in the Compose file, or as an HTTPRoute of your own in the overlay",
 };
 
@@ -245,8 +245,8 @@ const struct rule KUBE_LABEL_STRIP = {
 	.id = "KUBE-LABEL-STRIP",
 	.severity = SEVERITY_WARNING,
 	.title = "a path is taken off, which an Ingress can't do",
-	.why = "an HTTPRoute has a filter for it, an Ingress only annotations of its controller's. So that route is in the component gateway "
-	       "alone. The service isn't told which path was taken off: Traefik did so in X-Forwarded-Prefix",
+	.why = "an HTTPRoute has a filter for it, an Ingress only annotations of its controller's. So that route is in the component "
+	       "gateway alone. The service isn't told which path was taken off: Traefik did so in X-Forwarded-Prefix",
 	.mend = "take the component gateway, or let the application answer below that path",
 };
 
@@ -254,8 +254,8 @@ const struct rule KUBE_LABEL_TCP = {
 	.id = "KUBE-LABEL-TCP",
 	.severity = SEVERITY_WARNING,
 	.title = "a router of Traefik that isn't for HTTP",
-	.why = "routes for TCP and UDP aren't in the standard channel of the Gateway API that every gateway has, and TLS that is told apart by "
-	       "names ends at the service",
+	.why = "routes for TCP and UDP aren't in the standard channel of the Gateway API that every gateway has, and TLS that is told "
+	       "apart by names ends at the service",
 	.mend = "publish the port in the Compose file: the component loadbalancer opens it",
 };
 
@@ -272,8 +272,8 @@ const struct rule KUBE_LABEL_PROXY = {
 	.id = "KUBE-LABEL-PROXY",
 	.severity = SEVERITY_NOTE,
 	.title = "an edge proxy that lives off the Docker API",
-	.why = "it finds the services through the runtime's socket, of which a cluster has none: its pod would start and route nothing. What "
-	       "the labels and variables say became routes",
+	.why = "it finds the services through the runtime's socket, of which a cluster has none: its pod would start and route nothing. "
+	       "What the labels and variables say became routes",
 	.mend = "leave it out: give it a profile in the Compose file that isn't used here (profiles: [docker]); services.NAME.expose: http "
 		"in lotse.yaml if it has routes from a file and is to be reached all the same",
 };
