@@ -30,10 +30,10 @@ const struct rule KUBE_POLICY_HOST_NETWORK = {
 	.id = "KUBE-POLICY-HOST-NETWORK",
 	.severity = SEVERITY_WARNING,
 	.title = "NetworkPolicies don't hold for a service",
-	.why = "its pods are on the network of their node: policies can't tell them from the node, so nothing that they send or get is held "
-	       "back; and other pods, which let in only whom they know, see the node's address",
-	.mend = "do without network_mode: host; else let the firewall of the nodes restrict it, and name whom it has to reach in lotse.yaml: "
-		"services.NAME.edges: [\"OTHER:PORT\"], with the addresses of the nodes in cluster.node_addresses",
+	.why = "its pods are on the network of their node: policies can't tell them from the node, so nothing that they send or get is "
+	       "held back; and other pods, which let in only whom they know, see the node's address",
+	.mend = "do without network_mode: host; else let the firewall of the nodes restrict it, and name whom it has to reach in "
+		"lotse.yaml: services.NAME.edges: [\"OTHER:PORT\"], with the addresses of the nodes in cluster.node_addresses",
 };
 
 const struct rule KUBE_EDGE_HOST_NETWORK = {
@@ -41,17 +41,18 @@ const struct rule KUBE_EDGE_HOST_NETWORK = {
 	.severity = SEVERITY_WARNING,
 	.title = "a connection has an end on the network of a node, whose addresses aren't known",
 	.why = "a policy names such a pod by the address of its node only; without it the connection is refused",
-	.mend = "list the addresses of the nodes in lotse.yaml: cluster.node_addresses: [10.10.0.0/16]. The port is then open to all that runs "
-		"on the network of a node; or do without network_mode: host",
+	.mend = "list the addresses of the nodes in lotse.yaml: cluster.node_addresses: [10.10.0.0/16]. The port is then open to all "
+		"that runs on the network of a node; or do without network_mode: host",
 };
 
 const struct rule KUBE_WAIT_NO_EDGE = {
 	.id = "KUBE-WAIT-NO-EDGE",
 	.severity = SEVERITY_WARNING,
 	.title = "a service doesn't wait for one that it depends on",
-	.why = "it may not connect to it, so that it would wait for ever: they share no network, or run in one pod, or no policy names the port",
-	.mend = "where it has to connect, put both on one network in the Compose file, or name the port in lotse.yaml: services.NAME.edges: "
-		"[\"OTHER:PORT\"]",
+	.why = "it may not connect to it, so that it would wait for ever: they share no network, or run in one pod, or no policy names "
+	       "the port",
+	.mend = "where it has to connect, put both on one network in the Compose file, or name the port in lotse.yaml: "
+		"services.NAME.edges: [\"OTHER:PORT\"]",
 };
 
 const struct rule KUBE_EGRESS_NAME = {
@@ -59,8 +60,8 @@ const struct rule KUBE_EGRESS_NAME = {
 	.severity = SEVERITY_NOTE,
 	.title = "a service connects to a host outside, whose addresses aren't known",
 	.why = "NetworkPolicies know addresses and no names: the port is open to every address that the name may have",
-	.mend = "list the addresses in lotse.yaml, where they are known, or where the name leads into a private network, as managed databases "
-		"often do: services.NAME.egress: [\"203.0.113.7/32:443\", \"10.8.0.0/16:5432\"]",
+	.mend = "list the addresses in lotse.yaml, where they are known, or where the name leads into a private network, as managed "
+		"databases often do: services.NAME.egress: [\"203.0.113.7/32:443\", \"10.8.0.0/16:5432\"]",
 };
 
 const struct rule KUBE_EGRESS_PORT = {

@@ -63,7 +63,9 @@ struct node *policy_peer_service(struct render *r, struct node *rule, enum polic
 {
 	struct node *peer = peer_new(r, rule, direction);
 
-	object_selector(r, node_set_map(r->arena, peer, "podSelector"), "matchLabels", service);
+	object_selector(r, node_set_map(r->arena, peer, "podSelector"), "matchLabels", service)->origin =
+		origin_rule(r, service->origin, "the labels that every pod of the service has",
+			    "rename the service or the project in the Compose file");
 	return peer;
 }
 
