@@ -40,10 +40,10 @@ static struct str without_external(struct str name)
 	return str_ends(name, "[External]") ? str_slice(name, 0, name.len - strlen("[External]")) : name;
 }
 
-/* "{a, b}" stands for a and b. */
+/* "{a, b}" stands for a and b; the controller's name looks like that, too. */
 static bool is_group(struct str text)
 {
-	return str_starts(text, "{") && str_ends(text, "}");
+	return str_starts(text, "{") && str_ends(text, "}") && !str_is(text, netpol_controller);
 }
 
 static struct str names_of(struct str text)

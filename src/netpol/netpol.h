@@ -24,6 +24,8 @@ enum endpoint_kind {
 	ENDPOINT_CONTROLLER, /* whatever serves Ingresses and routes; not in the input, only a source */
 };
 
+extern const char netpol_controller[]; /* the name of what serves Ingresses and routes */
+
 struct endpoint {
 	enum endpoint_kind kind;
 	struct str name; /* "shop/web[Deployment]", "10.0.0.0-10.255.255.255[External]", "{ingress-controller}" */

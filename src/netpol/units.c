@@ -6,6 +6,8 @@
 #include "base/strbuf.h"
 #include "netpol/internal.h"
 
+const char netpol_controller[] = "{ingress-controller}";
+
 enum { OWNERS_MAX = 8 }; /* a pod, its ReplicaSet, its Deployment, what made that; and no end to a cycle */
 
 struct unit {
@@ -184,7 +186,7 @@ void netpol_name_endpoints(struct netpol *netpol, struct findings *out)
 	add_ranges(netpol, &destinations, &netpol->model->out);
 	if (netpol->cluster->routes.n)
 		*vec_push(netpol->arena, &sources.list) = (struct endpoint){ .kind = ENDPOINT_CONTROLLER,
-									     .name = STR("{ingress-controller}") };
+									     .name = str_of(netpol_controller) };
 	netpol->sources = sorted(&sources);
 	netpol->destinations = sorted(&destinations);
 	index_objects(netpol);
