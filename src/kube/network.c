@@ -34,7 +34,7 @@ struct network {
 	struct render *r;
 	struct map pods;        /* name of the service → struct pod_network *: those that are rendered */
 	struct map on_host;     /* the same, of those on the network of their node: no policy holds for them */
-	struct map connections; /* "from\nto" → struct connection * */
+	struct map connections; /* struct pair_key → struct connection * */
 	bool membership;        /* whoever shares a network may connect */
 };
 
@@ -124,16 +124,27 @@ static struct pod_network *end_of(const struct network *n, const struct stack_se
 	return pod ? pod : map_get(&n->on_host, pod_owner(service)->name);
 }
 
+/* Pairs are asked for by the million in a large network: by address, not by name. */
+struct pair_key {
+	const struct stack_service *from, *to;
+};
+
+static struct str key_bytes(const struct pair_key *key)
+{
+	return str_n((const char *)key, sizeof(*key));
+}
+
 static struct connection *connect_pods(struct network *n, struct pod_network *from, struct pod_network *to)
 {
-	struct str key = str_fmt(n->r->arena, "%" PRI_STR "\n%" PRI_STR, STR_ARG(from->service->name),
-				 STR_ARG(to->service->name));
-	struct connection *connection = map_get(&n->connections, key);
+	struct pair_key pair = { from->service, to->service };
+	struct connection *connection = map_get(&n->connections, key_bytes(&pair));
+	struct str key;
 
 	if (connection)
 		return connection;
 	connection = arena_new_of(n->r->arena, struct connection);
 	*connection = (struct connection){ .from = from->service, .to = to->service };
+	key = str_dup(n->r->arena, key_bytes(&pair));
 	map_set(&n->connections, key, connection);
 	*vec_push(n->r->arena, &from->targets) = connection;
 	*vec_push(n->r->arena, &to->sources) = connection;
@@ -431,22 +442,21 @@ static bool only_answers(const struct stack_service *service)
 	       service->role == ROLE_JOB;
 }
 
-static bool is_connected(const struct network *n, struct arena *scratch, const struct stack_service *from,
-			 const struct stack_service *to)
+static bool is_connected(const struct network *n, const struct stack_service *from, const struct stack_service *to)
 {
-	return map_get(&n->connections,
-		       str_fmt(scratch, "%" PRI_STR "\n%" PRI_STR, STR_ARG(from->name), STR_ARG(to->name)));
+	struct pair_key pair = { from, to };
+
+	return map_get(&n->connections, key_bytes(&pair)) != NULL;
 }
 
 /* Nothing says that they talk, and a common network would let them: it is told in the direction that makes sense. */
-static bool is_worth_a_word(const struct network *n, struct arena *scratch, const struct stack_service *from,
-			    const struct stack_service *to)
+static bool is_worth_a_word(const struct network *n, const struct stack_service *from, const struct stack_service *to)
 {
-	if (!to->ports.n || is_connected(n, scratch, from, to))
+	if (!to->ports.n || is_connected(n, from, to))
 		return false;
 	if (!only_answers(from))
 		return true;
-	if (is_connected(n, scratch, to, from))
+	if (is_connected(n, to, from))
 		return false;
 	return !from->ports.n ||
 	       (only_answers(to) && str_cmp(from->name, to->name) < 0); /* else the other one's list has it */
@@ -462,7 +472,7 @@ static void say_membership(struct network *n, const struct pod_network *pod)
 	for (size_t i = 0; i < edges.list.n; i++) {
 		const struct pod_network *to = pod_of(n, edges.list.at[i].to);
 
-		if (to && to != pod && is_worth_a_word(n, scratch, pod->service, edges.list.at[i].to))
+		if (to && to != pod && is_worth_a_word(n, pod->service, edges.list.at[i].to))
 			some_names_add(&names, edges.list.at[i].to->name);
 	}
 	struct str text = some_names_text(n->r->arena, &names);

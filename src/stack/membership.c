@@ -58,13 +58,18 @@ void stack_membership_of(struct arena *arena, const struct stack *stack, const s
 {
 	const struct stack_service *owner = network_owner(from);
 	VEC(struct stack_service *) peers = { 0 };
+	struct stack_service *source = stack_service(stack, from->name);
 	size_t edge = first_edge(stack, from);
 
 	out->list.n = 0;
 	for (size_t i = 0; i < owner->networks.n; i++)
 		for (size_t j = 0; j < owner->networks.at[i]->members.n; j++)
 			*vec_push(arena, &peers) = owner->networks.at[i]->members.at[j];
-	sort_stable(peers.at, peers.n, sizeof(*peers.at), by_name, NULL);
+	for (size_t i = 1; i < peers.n; i++) /* one network has its members in order */
+		if (str_cmp(peers.at[i - 1]->name, peers.at[i]->name) > 0) {
+			sort_stable(peers.at, peers.n, sizeof(*peers.at), by_name, NULL);
+			break;
+		}
 	for (size_t i = 0; i < peers.n; i++) {
 		struct stack_service *to = peers.at[i];
 
@@ -76,7 +81,7 @@ void stack_membership_of(struct arena *arena, const struct stack *stack, const s
 		if (edge < stack->edges.n && stack->edges.at[edge].from == from && stack->edges.at[edge].to == to)
 			continue;
 		*vec_push(arena, &out->list) = (struct stack_edge){
-			.from = stack_service(stack, from->name), .to = to, .protocol = PROTOCOL_TCP,
+			.from = source, .to = to, .protocol = PROTOCOL_TCP,
 		};
 	}
 }
