@@ -124,7 +124,7 @@ def flow_strict_review_of_availability(project):
         return
     built(project, QUEUE, CONFIG)
     for overlay in ("all", "production"):
-        text = project.suite.built(f"overlays/{overlay}", project.tree())
+        text = project.suite.built(project.path(f"deploy/overlays/{overlay}"))[2]
         done = project.suite.run(["check", "--level", "strict", "--format", "json", "-"], project.folder, input=text)
         listed = json.loads(project.suite.run(["rules", "--format", "json"], project.folder).stdout)
         rules = {rule["id"] for rule in listed if rule.get("family") in ("availability", "probes", "references", "ignores")}
@@ -144,7 +144,7 @@ def flow_one_pod_in_dev_is_excused(project):
         objects, problem = project.suite.build(project.path(f"deploy/overlays/{overlay}"))
         edge = [one for one in objects if one["kind"] == "Deployment"]
         project.check(f"{overlay} runs {pods}", edge and edge[0]["spec"]["replicas"] == pods, problem or edge)
-        text = project.suite.built(f"overlays/{overlay}", project.tree())
+        text = project.suite.built(project.path(f"deploy/overlays/{overlay}"))[2]
         done = project.suite.run(["check", "--format", "json", "--rule", "single-replica", "--rule", "ignore-suppresses-nothing", "-"],
                                  project.folder, input=text)
         project.check(f"{overlay} is clean", json.loads(done.stdout) == [], done.stdout)
