@@ -22,7 +22,7 @@ help:
 	@echo "make test-full  the same, and valgrind, long fuzzing"
 	@echo "make demo       brings examples/erp to Kubernetes, in demo/"
 	@echo "make bench      measures start-up, time and memory from 10 to 10,000 services"
-	@echo "make lint       clang-tidy, cppcheck, shellcheck, floors, headers"
+	@echo "make lint       clang-tidy with its analyser (ten minutes at first), cppcheck, shellcheck, floors, headers"
 	@echo "make golden     rewrites what the golden tests expect: read the diff before you commit it"
 	@echo "make install    PREFIX=$(PREFIX), DESTDIR=$(DESTDIR)"
 	@echo "make clean      removes the build folders"
@@ -46,7 +46,7 @@ bench: all
 
 lint:
 	@tools/setup build test
-	@tests/run lint floors headers
+	@FULL=1 tests/run lint floors headers
 
 golden: all
 	@tests/golden/run --binary $(BUILD)/lotse --update

@@ -376,15 +376,16 @@ static void set_phase(const struct migration *m, struct node *item, const struct
 static struct node *data_item(const struct migration *m, const struct moved *moved)
 {
 	struct node *item = node_map(m->arena);
-	struct str name = moved->volume ? moved->volume->name : moved->service->name;
-	struct str label = moved->volume ? moved->volume->label : moved->service->label;
+	const struct stack_service *service = moved->service; /* NULL: of a volume that no service of ours keeps */
+	struct str name = moved->volume ? moved->volume->name : service ? service->name : STR_EMPTY;
+	struct str label = moved->volume ? moved->volume->label : service ? service->label : STR_EMPTY;
 
 	node_set_str(m->arena, item, "name", name);
 	node_set_str(m->arena, item, "label", label);
 	node_set_str(m->arena, item, "id", identifier(m->arena, label));
 	node_set_bool(m->arena, item, "is_volume", moved->volume != NULL);
-	node_set_str(m->arena, item, "service", moved->service ? moved->service->name : STR_EMPTY);
-	node_set_str(m->arena, item, "container", moved->service ? moved->service->label : STR_EMPTY);
+	node_set_str(m->arena, item, "service", service ? service->name : STR_EMPTY);
+	node_set_str(m->arena, item, "container", service ? service->label : STR_EMPTY);
 	node_set_str(m->arena, item, "volumes", moved->volume ? moved->volume->name : volumes_of(m, moved->service));
 	node_set_str(m->arena, item, "engine", str_of(engine_name(moved->engine)));
 	for (int i = 0; i < N_ENGINES; i++)

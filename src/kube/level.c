@@ -271,7 +271,8 @@ static const struct row rows[] = {
 	{ "sensitive-host-mount", LEVEL_PRIVILEGED, { "host_path" }, "mounts folders of its node's system", .of_pod = sensitive_path },
 	{ "writable-host-mount", LEVEL_PRIVILEGED, { "host_path" }, "writes on its node", .of_container = writes_host_path },
 	{ "unsafe-sysctl", LEVEL_PRIVILEGED, { "unsafe_sysctls" }, "sets an unsafe sysctl", .of_pod = unsafe_sysctl },
-	{ "unsafe-capability", LEVEL_PRIVILEGED, { "capabilities" }, "has capabilities that lead out of it", .of_container = unsafe_capability },
+	{ "unsafe-capability", LEVEL_PRIVILEGED, { "capabilities" }, "has capabilities that lead out of it",
+	  .of_container = unsafe_capability },
 	{ "seccomp-off", LEVEL_PRIVILEGED, { "seccomp_unconfined" }, "has no filter of system calls", .of_container = seccomp_off },
 	{ "apparmor-off", LEVEL_PRIVILEGED, { "apparmor_unconfined" }, "has no AppArmor profile", .of_container = apparmor_off },
 	{ "selinux-options", LEVEL_PRIVILEGED, { "selinux" }, "has an SELinux label of its own", .of_container = selinux },
@@ -348,7 +349,7 @@ static bool breaks(const struct pod *pod, const struct row *row, struct str *rea
 	bool broken = row->of_pod && row->of_pod(pod);
 
 	for (size_t i = 0; broken && i <= (companions ? companions->list.n : 0); i++) {
-		const struct stack_service *one = i ? companions->list.at[i - 1] : pod->service;
+		const struct stack_service *one = companions && i ? companions->list.at[i - 1] : pod->service;
 
 		add_reason(pod->r, reasons, reason_of(pod->r, row, one), companions ? one->name : STR_EMPTY);
 	}

@@ -427,7 +427,8 @@ const struct rule KUBE_SCRAPE_TARGETS = {
 	.severity = SEVERITY_NOTE,
 	.title = "a job of Prometheus finds its targets by DNS",
 	.why = "a Service hides how many pods are behind it: each scrape would meet another one, and counters would jump",
-	.mend = "nothing: the ConfigMap holds the changed job; dashboards that read instance=\"NAME:PORT\" read the label job or service instead",
+	.mend = "nothing: the ConfigMap holds the changed job; dashboards that read instance=\"NAME:PORT\" read the label job or service "
+		"instead",
 };
 
 const struct rule KUBE_SCRAPE_STATIC = {
@@ -578,7 +579,8 @@ const struct rule KUBE_QUEUE_PASSWORD = {
 	.severity = SEVERITY_WARNING,
 	.title = "KEDA can't log in to the Redis that holds a queue",
 	.why = "it takes the password from a key of a Secret that holds nothing else",
-	.mend = "give the Redis service, or any other, a variable with the password alone, for example REDIS_PASSWORD, and let the URL use it",
+	.mend = "give the Redis service, or any other, a variable with the password alone, for example REDIS_PASSWORD, and let the URL "
+		"use it",
 };
 
 const struct rule KUBE_QUEUE_UNKNOWN = {
@@ -586,7 +588,8 @@ const struct rule KUBE_QUEUE_UNKNOWN = {
 	.severity = SEVERITY_NOTE,
 	.title = "where a worker's queue is can't be seen",
 	.why = "a queue that grows while workers wait for others is no load on the CPU, and only its length shows it",
-	.mend = "name the broker in a variable of the Compose file: CELERY_BROKER_URL, with the URL of the Redis and the number of its database",
+	.mend = "name the broker in a variable of the Compose file: CELERY_BROKER_URL, with the URL of the Redis and the number of its "
+		"database",
 };
 
 const struct rule KUBE_QUEUE_SETTINGS = {
@@ -595,7 +598,8 @@ const struct rule KUBE_QUEUE_SETTINGS = {
 	.title = "a worker may keep tasks for itself",
 	.why = "Celery fetches four tasks for each of its processes: the component keda sees a short queue, and a pod that ends takes "
 		"them along",
-	.mend = "set worker_prefetch_multiplier = 1 and task_acks_late = True in the application; --prefetch-multiplier 1 in the command is "
+	.mend = "set worker_prefetch_multiplier = 1 and task_acks_late = True in the application; --prefetch-multiplier 1 in the "
+		"command is "
 		"seen here",
 };
 

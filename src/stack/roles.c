@@ -318,7 +318,8 @@ void stack_roles_settle(struct stack *stack, const struct config *config, struct
 	for (size_t i = 0; i < stack->edges.n; i++) {
 		const struct stack_edge *edge = &stack->edges.at[i];
 
-		if (edge->to->role_origin || edge->from == edge->to || !edge->port || !(edge->evidence & (EVIDENCE_ENVIRONMENT | EVIDENCE_FILE | EVIDENCE_COMMAND)))
+		if (edge->to->role_origin || edge->from == edge->to || !edge->port ||
+		    !(edge->evidence & (EVIDENCE_ENVIRONMENT | EVIDENCE_FILE | EVIDENCE_COMMAND)))
 			continue;
 		const struct origin *last = edge->origins.at[edge->origins.n - 1];
 		role_say(&f, edge->to, ROLE_WEB, last->span, "%" PRI_STR, STR_ARG(last->what));
