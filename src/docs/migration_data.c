@@ -161,11 +161,14 @@ static void add_volume(struct migration *m, const struct stack_volume *volume)
 	for (size_t i = 0; i < volume->users.n; i++)
 		if (!moved.service || (writes(volume->users.at[i], volume) && !writes(moved.service, volume)))
 			moved.service = volume->users.at[i];
-	if (moved.service)
+	if (volume->users.n)
 		moved.target = target_of(moved.service, volume);
-	for (size_t i = 0; moved.engine == ENGINE_FILES && i < volume->users.n; i++)
-		if (writes(volume->users.at[i], volume))
-			map_set(&m->writers, volume->users.at[i]->name, volume->users.at[i]);
+	for (size_t i = 0; moved.engine == ENGINE_FILES && i < volume->users.n; i++) {
+		struct stack_service *user = volume->users.at[i];
+
+		if (user && writes(user, volume))
+			map_set(&m->writers, user->name, user);
+	}
 	if (moved.engine == ENGINE_ARCHIVE)
 		moved.phase = 10;
 	*vec_push(m->arena, &m->moved) = moved;

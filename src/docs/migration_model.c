@@ -311,7 +311,7 @@ static struct str volumes_of(const struct migration *m, const struct stack_servi
 {
 	struct str names = STR_EMPTY;
 
-	for (size_t i = 0; i < service->mounts.n; i++) {
+	for (size_t i = 0; service && i < service->mounts.n; i++) {
 		const struct stack_mount *mount = &service->mounts.at[i];
 
 		if (mount->kind == MOUNT_VOLUME && mount->volume->users.n == 1)

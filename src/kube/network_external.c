@@ -65,7 +65,7 @@ struct egress_text {
 
 static bool egress_parse(struct str text, struct egress_text *out)
 {
-	struct str port = STR_EMPTY;
+	struct str port;
 	uint64_t number;
 	size_t colon;
 
