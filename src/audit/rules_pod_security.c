@@ -6,6 +6,7 @@
  */
 #include "audit/families.h"
 #include "audit/pod.h"
+#include "cluster/sysctl.h"
 
 static void privileged(struct audit *audit, const struct manifest *manifest, const struct manifest_container *container)
 {
@@ -171,32 +172,6 @@ static void proc_mount_restricted(struct audit *audit, const struct manifest *ma
 {
 	if (audit->minor >= 35 && pod_has_user_namespace(manifest))
 		proc_mount_of(audit, container);
-}
-
-static const struct sysctl {
-	const char *name;
-	unsigned int since;
-} safe_sysctls[] = {
-	{ "kernel.shm_rmid_forced", 0 },
-	{ "net.ipv4.ip_local_port_range", 0 },
-	{ "net.ipv4.tcp_syncookies", 0 },
-	{ "net.ipv4.ping_group_range", 0 },
-	{ "net.ipv4.ip_unprivileged_port_start", 0 },
-	{ "net.ipv4.ip_local_reserved_ports", 27 },
-	{ "net.ipv4.tcp_keepalive_time", 29 },
-	{ "net.ipv4.tcp_fin_timeout", 29 },
-	{ "net.ipv4.tcp_keepalive_intvl", 29 },
-	{ "net.ipv4.tcp_keepalive_probes", 29 },
-	{ "net.ipv4.tcp_rmem", 32 },
-	{ "net.ipv4.tcp_wmem", 32 },
-};
-
-static bool sysctl_is_safe(struct str name, unsigned int minor)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(safe_sysctls); i++)
-		if (str_is(name, safe_sysctls[i].name))
-			return minor >= safe_sysctls[i].since;
-	return false;
 }
 
 static void sysctls(struct audit *audit, const struct manifest *manifest)

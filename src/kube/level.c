@@ -6,6 +6,7 @@
  */
 #include "base/strbuf.h"
 #include "cluster/host_path.h"
+#include "cluster/sysctl.h"
 #include "kube/rights.h"
 #include "stack/image_rights.h"
 

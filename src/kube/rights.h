@@ -42,7 +42,6 @@ void apparmor_fill(struct render *r, struct node *context, const struct stack_se
 void selinux_fill(struct render *r, struct node *context, const struct stack_service *service);
 
 /* ---- sysctls.c ---- */
-bool sysctl_is_safe(struct str name, unsigned int minor);
 /* `spec` of the pod, whose hostNetwork is filled in. */
 void sysctls_fill(struct render *r, const struct node *spec, struct node *context, const struct stack_service *service);
 
