@@ -68,15 +68,19 @@ static struct str gateway_name(struct render *r, size_t listener)
 		      : r->stack->label;
 }
 
-struct gateway_listener gateway_listener(struct render *r, struct str host)
+/* The Gateway that has a listener for this host, and the listener's name: "https-web". */
+struct gateway_listener {
+	struct str gateway, name;
+};
+
+static struct gateway_listener gateway_listener(struct render *r, struct str host)
 {
 	struct listeners all = { 0 };
 
 	listeners_find(r, &all);
 	for (size_t i = 0; i < all.list.n; i++)
 		if (str_eq(all.list.at[i].host, host))
-			return (struct gateway_listener){ gateway_name(r, i), i % LISTENERS_MAX + 1,
-							  all.list.at[i].name, route_secret(r, all.list.at[i].route) };
+			return (struct gateway_listener){ gateway_name(r, i), all.list.at[i].name };
 	return (struct gateway_listener){ .gateway = STR_EMPTY };
 }
 

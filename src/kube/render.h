@@ -80,8 +80,7 @@ struct route_rule {
 
 /*
  * Host names, and what answers under them: an HTTPRoute of that name in the component `gateway`, an Ingress in `ingress`. An
- * environment with other hosts patches spec.hostnames of the one, spec.rules and spec.tls of the other, and the listener of the Gateway
- * (gateway_listener()).
+ * environment with other hosts patches them wherever they stand in the components' objects (overlay.c).
  */
 struct route {
 	struct str name;
@@ -359,14 +358,6 @@ struct str secret_path(struct render *r, const struct secret *secret, const stru
 /* ---- exposure.c: routes and load balancers ---- */
 void render_exposure(struct render *r);
 struct str project_host(const struct render *r); /* of lotse.yaml, or NAME.invalid */
-/* The Gateway that has a listener for this host, and the listener's place in spec.listeners. */
-struct gateway_listener {
-	struct str gateway; /* its name */
-	size_t index;
-	struct str name;   /* "https-web" */
-	struct str secret; /* of the certificate */
-};
-struct gateway_listener gateway_listener(struct render *r, struct str host);
 
 /* ---- components.c ---- */
 /* The component of that name; made where it isn't there yet. */
