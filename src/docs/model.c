@@ -220,6 +220,17 @@ static void fill_components(struct docs *docs, struct node *root)
 	}
 }
 
+static bool has_jobs(const struct docs *docs)
+{
+	for (size_t i = 0; i < docs->objects.n; i++) {
+		const struct docs_object *workload = ((const struct docs_objects *)docs->objects.at[i].value)->workload;
+
+		if (workload && str_is(workload->kind, "Job"))
+			return true;
+	}
+	return false;
+}
+
 /* What commands are written for: production, where there is one. */
 static struct str example_environment(const struct docs_options *options)
 {
@@ -338,6 +349,7 @@ struct node *docs_model(struct arena *arena, const struct docs_options *options,
 	set_text(&docs, root, "namespace", docs.name_space);
 	set_text(&docs, root, "kubernetes", str_fmt(arena, "1.%u", options->minor));
 	set_text(&docs, root, "command", options->command);
+	set_flag(&docs, root, "has_jobs", has_jobs(&docs));
 	set_flag(&docs, root, "has_images", tree_get(tree, STR("docs/images.md")) != NULL);
 	set_flag(&docs, root, "has_secrets", tree_get(tree, STR("docs/secrets.md")) != NULL);
 	fill_environments(&docs, root);

@@ -124,6 +124,16 @@ static bool is_listed(const struct node *list, const struct node *entry)
 	return false;
 }
 
+/* The hash in a Job's name is of the base's template: an image that is pinned here changes the Job, and not its name.
+ */
+static bool has_job(const struct render *r)
+{
+	for (size_t i = 0; i < r->objects.n; i++)
+		if (str_is(node_text(node_get(r->objects.at[i].object, "kind")), "Job"))
+			return true;
+	return false;
+}
+
 /* Those that are built from the project's sources: a pipeline writes what it has pushed. */
 static void fill_images(struct overlay *o)
 {
@@ -135,8 +145,14 @@ static void fill_images(struct overlay *o)
 			continue;
 		if (!list) {
 			list = overlay_list(o, "images");
-			list->comment = STR("What runs here. A pipeline pins what it has pushed:\n"
-					    "kustomize edit set image NAME@sha256:DIGEST");
+			list->comment = str_fmt(
+				o->base->arena,
+				"What runs here. A pipeline pins what it has pushed:\n"
+				"kustomize edit set image NAME@sha256:DIGEST%s",
+				has_job(o->own)
+					? "\nA finished Job with another image must be deleted before it is applied:"
+					  "\nkubectl delete jobs -l app.kubernetes.io/component=job"
+					: "");
 		}
 		node_add(o->base->arena, list, entry);
 	}
