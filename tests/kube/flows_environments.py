@@ -415,6 +415,17 @@ def flow_environments_have_hosts_of_their_own(project):
         project.check("each has its own", "admin.shop.test" in built_text and "web.shop.test" in built_text, built_text[:3000])
 
 
+def flow_environments_one_host_is_the_projects_own(project):
+    project_with(project, PREFIX)
+    project.write("lotse.yaml", "environments:\n  staging: {host: shop.test, components: [gateway, ingress]}\n")
+    done = project.migrate()
+    project.check("no word about a host that nobody said", done.returncode == 0 and "KUBE-ROUTE-HOST" not in done.stderr, done.stderr)
+    if project.suite.builder:
+        objects, problem = project.suite.build(project.path("deploy/overlays/staging"))
+        text = json.dumps([one for one in objects if one["kind"] in ("Gateway", "HTTPRoute", "Ingress")])
+        project.check("it is in the place of the base's", objects and ".invalid" not in text and '"shop.test"' in text, problem + text[:2000])
+
+
 def flow_environments_requests_fit_their_limits(project):
     project_with(project, BUILT.replace("    expose: ['8000']\n", "    expose: ['8000']\n    mem_limit: 512m\n    cpus: 1\n"))
     project.write("lotse.yaml", "registry: r.example.com\nenvironments:\n  more: {services: {api: {memory: 2Gi, cpu: '3'}}}\n"
