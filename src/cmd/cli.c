@@ -54,6 +54,27 @@ static enum exit_code run(struct arena *arena, const struct command *command, co
 	return command->run(&(struct invocation){ arena, values, arguments.at, arguments.n, environment });
 }
 
+/* "lotse image lint …": `argv` begins with the second word. */
+static enum exit_code run_in_group(struct arena *arena, struct str group, const char *const *argv, const char *const *environment)
+{
+	struct str second = str_of(argv[0]);
+
+	if (str_empty(second) || str_is(second, "--help") || str_is(second, "-h")) {
+		_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+		help_group(&buf, group);
+		if (!str_empty(second))
+			return print_result(NULL, &buf);
+		fputs(buf.ptr, stderr);
+		return EXIT_INPUT;
+	}
+	struct str name = str_fmt(arena, "%" PRI_STR " %" PRI_STR, STR_ARG(group), STR_ARG(second));
+	const struct command *command = command_find(name);
+	if (!command)
+		return unknown_command(arena, name);
+	return run(arena, command, argv + 1, environment);
+}
+
 int cli_main(const char *const *argv, const char *const *environment)
 {
 	_cleanup_arena_ struct arena *arena = arena_new();
@@ -70,6 +91,8 @@ int cli_main(const char *const *argv, const char *const *environment)
 		strbuf_addf(&buf, "lotse %s\n", LOTSE_VERSION);
 		return print_result(NULL, &buf);
 	}
+	if (command_is_group(name))
+		return run_in_group(arena, name, argv + 2, environment);
 	const struct command *command = command_find(name);
 	if (!command)
 		return unknown_command(arena, name);

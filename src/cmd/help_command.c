@@ -20,10 +20,15 @@ static enum exit_code run(const struct invocation *invocation)
 	const struct command *command = NULL;
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 
-	if (invocation->n_arguments) {
-		command = command_find(str_of(invocation->arguments[0]));
+	struct str name = STR_EMPTY;
+	if (invocation->n_arguments == 1)
+		name = str_of(invocation->arguments[0]);
+	else if (invocation->n_arguments == 2)
+		name = str_fmt(invocation->arena, "%s %s", invocation->arguments[0], invocation->arguments[1]);
+	if (!str_empty(name) && !command_is_group(name)) {
+		command = command_find(name);
 		if (!command)
-			return complain_usage("there is no command \"%s\": see 'lotse help'", invocation->arguments[0]);
+			return complain_usage("there is no command \"%" PRI_STR "\": see 'lotse help'", STR_ARG(name));
 	}
 	if (strcmp(format, "man") == 0)
 		help_man(&buf, command);
@@ -37,6 +42,8 @@ static enum exit_code run(const struct invocation *invocation)
 		help_completion_fish(&buf);
 	else if (command)
 		help_command(&buf, command);
+	else if (!str_empty(name))
+		help_group(&buf, name);
 	else
 		help_overview(&buf);
 	return print_result(values->output, &buf);
@@ -46,7 +53,7 @@ const struct command cmd_help = {
 	.name = "help",
 	.summary = "explain a command, or print manuals and completion scripts",
 	.arguments = "COMMAND",
-	.max_arguments = 1,
+	.max_arguments = 2,
 	.description = "Prints what 'lotse COMMAND --help' prints; without a command, the list of commands. All forms come from "
 		       "the same table: the text, man pages, the reference page and completion scripts.",
 	.options = options,

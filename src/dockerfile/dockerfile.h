@@ -1,0 +1,161 @@
+/*
+ * Dockerfiles: the whole syntax with a position for every token, and nothing lost: the tokens, one after the other, are the text.
+ *
+ * Defined in the Dockerfile reference of docker.com; where it is silent, by what BuildKit's parser does. Everything lives in the
+ * arena that was given, views point into the source's text where nothing had to be joined.
+ */
+#pragma once
+#include "base/finding.h"
+#include "base/vec.h"
+
+struct strbuf;
+
+enum dockerfile_keyword {
+	DOCKERFILE_UNKNOWN, /* a finding was made; the line is kept as it is */
+	DOCKERFILE_ADD,
+	DOCKERFILE_ARG,
+	DOCKERFILE_CMD,
+	DOCKERFILE_COPY,
+	DOCKERFILE_ENTRYPOINT,
+	DOCKERFILE_ENV,
+	DOCKERFILE_EXPOSE,
+	DOCKERFILE_FROM,
+	DOCKERFILE_HEALTHCHECK,
+	DOCKERFILE_LABEL,
+	DOCKERFILE_MAINTAINER,
+	DOCKERFILE_ONBUILD,
+	DOCKERFILE_RUN,
+	DOCKERFILE_SHELL,
+	DOCKERFILE_STOPSIGNAL,
+	DOCKERFILE_USER,
+	DOCKERFILE_VOLUME,
+	DOCKERFILE_WORKDIR,
+};
+
+enum dockerfile_token_kind {
+	TOKEN_BLANK,	    /* spaces and tabs */
+	TOKEN_NEWLINE,	    /* "\n" or "\r\n"; a BOM at the start is a TOKEN_BLANK */
+	TOKEN_CONTINUATION, /* the escape character, blanks, and the end of the line */
+	TOKEN_COMMENT,	    /* from '#' to before the end of the line; also between continued lines */
+	TOKEN_DIRECTIVE,    /* "# syntax=docker/dockerfile:1", at the very top only */
+	TOKEN_KEYWORD,
+	TOKEN_FLAG,	    /* "--from=builder" */
+	TOKEN_WORD,	    /* an argument, or a piece of one that is continued on the next line */
+	TOKEN_HEREDOC,	    /* the body's lines with their ends, and the line that ends it */
+};
+
+struct dockerfile_token {
+	enum dockerfile_token_kind kind;
+	uint32_t offset, length; /* bytes of the source */
+};
+
+/*
+ * A text that may be spread over continued lines: what the escape at a line's end, and comments between continued lines, cut out
+ * is gone, as the builder sees it. `pieces` says where each part stood.
+ */
+struct dockerfile_text {
+	struct str text;
+	struct dockerfile_piece {
+		uint32_t cooked, raw, length; /* offset in `text`, offset in the source, bytes */
+	} *pieces;
+	size_t n_pieces;
+};
+
+struct dockerfile_word {
+	struct str raw;	  /* as the builder sees it: joined, with quotes, escapes and variables; of the exec form with its JSON quotes */
+	struct str text;  /* quotes and escapes removed, variables left as they are written */
+	struct span span; /* from its first to its last byte in the source */
+	bool variables;	  /* there is something to expand: see dockerfile_expand() */
+};
+
+struct dockerfile_flag {
+	struct str name; /* "from" */
+	struct dockerfile_word value;
+	struct span span; /* of the whole flag */
+	bool has_value;
+};
+
+/* Of ARG, ENV and LABEL. */
+struct dockerfile_pair {
+	struct dockerfile_word name, value;
+	bool has_value; /* false: ARG NAME */
+	bool legacy;	/* "ENV name value" */
+};
+
+struct dockerfile_heredoc {
+	struct str name;	      /* the word that ends it */
+	bool strip_tabs;	      /* <<-EOF */
+	bool quoted;		      /* <<"EOF": nothing is expanded in it */
+	bool terminated;	      /* false: the file ended first; a finding was made */
+	struct span span;	      /* of "<<EOF" */
+	struct dockerfile_text body;  /* what the builder makes of it: leading tabs gone where they are to be stripped */
+};
+
+#define DOCKERFILE_NO_STAGE SIZE_MAX
+
+struct dockerfile_instruction {
+	enum dockerfile_keyword keyword;
+	struct str name;	  /* as it is written: "run" */
+	struct span name_span;
+	struct span span;	  /* from the keyword to the last byte, heredocs included */
+	struct dockerfile_text rest; /* all behind the keyword on its (continued) line, flags too; without heredoc bodies */
+	size_t stage;		  /* index, or DOCKERFILE_NO_STAGE before the first FROM */
+	uint32_t first_token, n_tokens; /* in dockerfile.tokens */
+	bool broken;		  /* a finding was made: what follows may be incomplete */
+
+	VEC(struct dockerfile_flag) flags;
+	VEC(struct dockerfile_pair) pairs; /* ARG, ENV, LABEL */
+	/*
+	 * The arguments: of FROM the image (alone: see struct dockerfile_stage), of ADD and COPY the sources and at last the
+	 * destination, of EXPOSE, USER, VOLUME, WORKDIR, STOPSIGNAL theirs, of an exec form and of SHELL the elements.
+	 */
+	VEC(struct dockerfile_word) words;
+	bool exec_form; /* a JSON array: RUN, CMD, ENTRYPOINT, HEALTHCHECK CMD, SHELL, ADD, COPY, VOLUME */
+	struct dockerfile_text script; /* of a shell form: RUN, CMD, ENTRYPOINT, HEALTHCHECK CMD */
+	VEC(struct dockerfile_heredoc) heredocs;
+	bool none; /* HEALTHCHECK NONE */
+	struct dockerfile_instruction *trigger; /* of ONBUILD; not in dockerfile.instructions */
+};
+
+struct dockerfile_stage {
+	size_t index;
+	struct str name; /* as written behind AS; empty: none. Compared without case */
+	struct span name_span;
+	struct dockerfile_word image;
+	size_t base;	 /* the earlier stage that `image` names, or DOCKERFILE_NO_STAGE */
+	struct dockerfile_instruction *from;
+	size_t first, end; /* its instructions: [first, end), FROM is the first */
+};
+
+struct dockerfile_directive {
+	struct str name, value; /* the name in lower case */
+	struct span span, value_span;
+};
+
+struct dockerfile {
+	struct arena *arena;
+	const struct source *source;
+	char escape; /* '\\', or '`' where a directive says so */
+	VEC(struct dockerfile_token) tokens;
+	VEC(struct dockerfile_directive) directives;
+	VEC(struct span) comments; /* each from '#' to the end of its line, wherever it stands */
+	VEC(struct dockerfile_instruction *) instructions;
+	VEC(struct dockerfile_stage) stages;
+};
+
+#define DOCKERFILE_MAX ((size_t)4 << 20) /* no Dockerfile comes near 4 MiB; a larger one is a finding */
+
+/* Never NULL. All that is wrong becomes findings; what can be understood is there all the same. */
+struct dockerfile *dockerfile_parse(struct arena *arena, const struct source *source, struct findings *out);
+
+/* Gives back what was parsed, to the byte. */
+void dockerfile_print(struct strbuf *buf, const struct dockerfile *file);
+
+const char *dockerfile_keyword_name(enum dockerfile_keyword keyword); /* "RUN" */
+enum dockerfile_keyword dockerfile_keyword_find(struct str name);     /* without case */
+const struct dockerfile_flag *dockerfile_flag(const struct dockerfile_instruction *instruction, const char *name); /* or NULL */
+/* By name without case, or by number as COPY --from=0 says it; among the stages before `before`. DOCKERFILE_NO_STAGE: there is none. */
+size_t dockerfile_stage_find(const struct dockerfile *file, struct str name, size_t before);
+
+/* Where bytes [from, to) of a joined text stand in the source. */
+struct span dockerfile_text_span(const struct dockerfile *file, const struct dockerfile_text *text, size_t from, size_t to);
