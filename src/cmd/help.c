@@ -108,8 +108,8 @@ static void usage_line(struct strbuf *buf, const struct command *command)
 
 static void overview_line(struct strbuf *buf, const struct command *command)
 {
-	strbuf_addf(buf, "  %-14s", command->name);
-	wrap(buf, command->summary, 16, 16);
+	strbuf_addf(buf, "  %-15s", command->name);
+	wrap(buf, command->summary, 17, 17);
 }
 
 void help_group(struct strbuf *buf, struct str group)
