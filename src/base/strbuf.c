@@ -56,6 +56,15 @@ void strbuf_cut(struct strbuf *buf, size_t len)
 	buf->ptr[len] = '\0';
 }
 
+void strbuf_drop(struct strbuf *buf, size_t n)
+{
+	if (n == 0 || buf->len == 0)
+		return;
+	n = MIN_OF(n, buf->len);
+	memmove(buf->ptr, buf->ptr + n, buf->len - n);
+	strbuf_cut(buf, buf->len - n);
+}
+
 void strbuf_fill(struct strbuf *buf, size_t n, char c)
 {
 	if (!strbuf_room(buf, n))

@@ -24,6 +24,7 @@ void strbuf_add(struct strbuf *buf, struct str s);
 void strbuf_adds(struct strbuf *buf, const char *cstr);
 void strbuf_addc(struct strbuf *buf, char c);
 void strbuf_cut(struct strbuf *buf, size_t len); /* to at most that length */
+void strbuf_drop(struct strbuf *buf, size_t n);	 /* the first n bytes */
 void strbuf_fill(struct strbuf *buf, size_t n, char c); /* n times c */
 void strbuf_addf(struct strbuf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void strbuf_vaddf(struct strbuf *buf, const char *fmt, va_list args);

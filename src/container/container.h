@@ -23,8 +23,7 @@ struct engine; /* buildah and podman over one storage */
 
 struct engine_options {
 	const char *storage; /* images and containers live in DIR/root, DIR/run; NULL: where the user's own are */
-	bool pull;	     /* base images that are missing may be fetched; never where false */
-	bool no_run;	     /* build, inspect and save only: podman need not be there */
+	bool pull;	     /* images that are missing may be fetched; never where false */
 };
 
 /*
