@@ -2,7 +2,8 @@
  * Bytes of a part of a file, inflated on the way: plain, gzip (RFC 1952, any number of members), zstd (RFC 8878, any number of
  * frames, skippable ones too). What it is is seen from its first bytes, never from a name.
  *
- * Memory is flat: a ring of a few blocks. Inflating runs in a thread of its own, ahead of the reader by the ring's length.
+ * Memory is flat: a ring of a few blocks (1 MiB), for zstd also its window (at most 128 MiB, what the zstd tool takes unasked).
+ * Inflating runs in a thread of its own, ahead of the reader by the ring's length.
  *
  * Failures are of two kinds, for all of src/archive: ERR_PERMANENT says that the bytes themselves are at fault, `number` is then
  * EBADMSG (damaged, cut off) or EFBIG (over a limit): a caller makes a finding of it. Anything else is the environment.
@@ -15,7 +16,6 @@ enum compression { COMPRESSION_NONE, COMPRESSION_GZIP, COMPRESSION_ZSTD };
 
 struct stream_limits {
 	uint64_t max_bytes;	/* inflated; 0: 64 GiB */
-	uint64_t max_memory;	/* window of zstd in bytes; 0: 128 MiB, what the zstd tool takes without being told */
 };
 
 /* No gzip can do more than 1032:1, so more is a zstd made to hurt. Asked above 64 MiB of output, for small files of zeros are fine. */

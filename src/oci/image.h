@@ -20,7 +20,7 @@ struct oci_platform {
 };
 
 struct oci_options {
-	struct oci_platform platform;	/* wanted, of an image for several; all empty: this machine's, or the only one */
+	struct oci_platform platform;	/* wanted, of an image for several; all empty: linux/amd64, or the first */
 	uint64_t max_bytes;		/* unpacked, all layers together; 0: 64 GiB */
 };
 
@@ -34,7 +34,6 @@ struct oci_layer {
 	struct digest diff_id;	     /* of the tar; what the config says */
 	bool has_digest, has_diff_id;
 	uint64_t stored;	     /* bytes as they are stored */
-	uint64_t offset;	     /* of its bytes in `fd` of the image's file; see oci_layer_stream() */
 	size_t same_as;		     /* index of an earlier layer with the very same bytes, or its own */
 	const struct node *descriptor; /* NULL in a docker-archive */
 };
@@ -63,6 +62,7 @@ struct oci_image {
 	struct oci_step *steps;
 	size_t n_steps;
 	uint64_t max_bytes;
+	struct findings *out;
 };
 
 /*

@@ -11,13 +11,17 @@
  * - an entry below what is no folder makes it one, with all that this hides (a finding says so where it is a symlink);
  * - names are cleaned lexically; one that leads out of the root is left out, with a finding.
  *
- * Memory: about 130 bytes an entry and its name, nothing that grows with the bytes in them.
+ * Memory: about 160 bytes an entry and its name, nothing that grows with the bytes in them. Over OCI_ENTRIES_MAX entries or
+ * twice as many paths an image is refused.
  */
 #pragma once
 #include "archive/tar.h"
 #include "oci/image.h"
 
+struct strbuf;
+
 #define OCI_NONE UINT32_MAX
+#define OCI_ENTRIES_MAX 2000000
 
 enum oci_type { OCI_FILE, OCI_SYMLINK, OCI_CHAR, OCI_BLOCK, OCI_DIR, OCI_FIFO };
 
@@ -47,7 +51,7 @@ struct oci_inode {
 };
 
 struct oci_node {
-	uint32_t parent, child, next; /* child: the first one; next: the next sibling; sorted by name (bytes) */
+	uint32_t parent, child, next; /* of what is there in the end; siblings are sorted by name (bytes) */
 	uint32_t name;		      /* see oci_name() */
 	uint32_t inode;		      /* in the final tree; OCI_NONE: gone */
 };
@@ -129,5 +133,7 @@ struct oci_spool;
 int oci_spool_new(const struct oci_tree *tree, bool (*wanted)(void *context, uint32_t inode), void *context, struct oci_spool **out,
 		  struct err *err);
 void oci_spool_free(struct oci_spool *spool); /* NULL is nothing */
+#define _cleanup_oci_spool_ _cleanup_(cleanup_oci_spool)
+void cleanup_oci_spool(struct oci_spool **spool);
 /* At most `size` bytes from `offset` on: their number, 0 at the end, -1. BUG for an inode that wasn't wanted. */
 int64_t oci_spool_read(const struct oci_spool *spool, uint32_t inode, uint64_t offset, void *bytes, size_t size, struct err *err);

@@ -9,13 +9,14 @@
 #include "doc/yaml.h"
 #include "kube/kube.h"
 #include "netpol/netpol.h"
+#include "oci/image.h"
 #include "plan/plan.h"
 #include "plan/rules.h"
 #include "stack/enrich.h"
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, cluster_rules, netpol_rules, NULL,
+	plan_own_rules, cluster_rules, netpol_rules, oci_rules, NULL,
 };
 
 const struct rule *plan_rule_at(size_t i)
