@@ -3,11 +3,11 @@
 #include <linux/magic.h>
 #include <sched.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "container/internal.h"
@@ -189,15 +189,22 @@ const char *engine_name(struct engine *engine)
 const char *engine_folder(struct engine *engine, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct str pattern = str_fmt(engine->arena, "%s/%s-XXXXXX", tmp && *tmp ? tmp : "/tmp", engine_name(engine));
-	char *path = arena_dup(engine->arena, str_cstr(engine->arena, pattern), pattern.len + 1);
 
-	if (!mkdtemp(path)) {
-		err_errno(err, "cannot make a folder %s", path);
-		return NULL;
+	for (int tries = 0; tries < 100; tries++) {
+		struct str path = str_fmt(engine->arena, "%s/%s", tmp && *tmp ? tmp : "/tmp", engine_name(engine));
+		const char *folder = str_cstr(engine->arena, path);
+
+		/* mkdir() follows no link and takes nothing that is there */
+		if (mkdir(folder, 0700) == 0) {
+			*vec_push(engine->arena, &engine->folders) = folder;
+			return folder;
+		}
+		if (errno != EEXIST || tries == 99) {
+			err_errno(err, "cannot make a folder %s", folder);
+			return NULL;
+		}
 	}
-	*vec_push(engine->arena, &engine->folders) = path;
-	return path;
+	return NULL;
 }
 
 static void sweep_containers(struct engine *engine)
@@ -389,6 +396,8 @@ int engine_open(struct arena *arena, const struct engine_options *options, struc
 	engine->arena = arena;
 	engine->options = *options;
 	engine->owner = str_fmt(arena, "lotse-%d-%llu", (int)getpid(), (unsigned long long)process_start(arena, (uint64_t)getpid()));
+	/* two engines of one process must not meet */
+	engine->n_names = (unsigned int)(clock_monotonic() / 1000000 % 1000000 * 1000);
 	if (prepare(engine, err) < 0)
 		return -1;
 	engine_sweep(engine);

@@ -14,7 +14,7 @@
 static void build_words(const struct engine *engine, struct words *words, const struct build_options *options,
 			const char *dockerfile, const char *tag, const char *iidfile)
 {
-	words_add(words, (const char *const[]){ "bud", "--format", "docker", "--isolation", "chroot", "--network", "host", NULL });
+	words_add(words, (const char *const[]){ "bud", "--format", "docker", "--force-rm", "--isolation", "chroot", "--network", "host", NULL });
 	word(words, engine->options.pull ? "--pull=false" : "--pull-never"); /* =false: only what is missing */
 	if (options->no_cache)
 		word(words, "--no-cache");
@@ -35,7 +35,9 @@ static struct str why_it_failed(struct arena *arena, struct str log)
 	struct str rest = log, line, step = STR_EMPTY, from_step = log;
 
 	while (rest.ptr && str_split(&rest, '\n', &line)) {
-		if (!str_contains(line, STR("STEP ")) || !str_contains(line, STR(": ")))
+		/* "STEP 1/2: …", of several stages "[2/3] STEP 1/2: …" */
+		size_t bracket = str_starts(line, "[") ? str_find(line, STR("] ")) : STR_NONE;
+		if (!str_starts(bracket == STR_NONE ? line : str_from(line, bracket + 2), "STEP "))
 			continue;
 		step = line;
 		from_step = rest;
@@ -272,35 +274,57 @@ int engine_save(struct engine *engine, const char *image, const char *format, co
 	return call_long(engine, &words, str_cstr(engine->arena, what), &result, err);
 }
 
-/* "docker-archive:" or "oci-archive:", by what podman would find in it. */
-static const char *transport_of(struct arena *arena, const char *path)
+/* Is there a file "oci-layout" in the archive? */
+static bool is_oci_archive(struct arena *arena, const char *path)
 {
+	const char *const argv[] = { "tar", "--list", "--occurrence", "--file", path, "oci-layout", NULL };
+	const struct process_options options = { .seconds = ENGINE_SECONDS, .max_output = 4096 };
 	struct process_result result;
 	struct err err = { 0 };
-	const char *const argv[] = { "tar", "--list", "--file", path, "oci-layout", NULL };
-	const struct process_options options = { .seconds = ENGINE_SECONDS, .max_output = 4096 };
 
-	if (file_is_dir(path))
-		return "oci:";
-	/* podman 4.3 writes oci-layout into docker-archives neither; docker 25 and later do, but with a manifest.json that is read */
-	return process_run_with(arena, argv, &options, &result, &err) == 0 && result.status == 0 ? "oci-archive:" : "docker-archive:";
+	return process_run_with(arena, argv, &options, &result, &err) == 0 && result.status == 0;
+}
+
+/* What to pull from, as podman names it; NULL with an err. */
+static const char *source_of(struct engine *engine, const char *path, struct err *err)
+{
+	struct arena *arena = engine->arena;
+	const char *transport = is_oci_archive(arena, path) ? "oci-archive" : "docker-archive";
+
+	if (!file_is_dir(path))
+		return str_cstr(arena, str_fmt(arena, "%s:%s", transport, path));
+	/* podman makes a name out of a layout's path, and fails where it has capitals: ours has none */
+	const char *folder = engine_folder(engine, err);
+	if (!folder)
+		return NULL;
+	const char *link = str_cstr(arena, str_fmt(arena, "%s/layout", folder));
+	struct str whole = path_join(arena, path_cwd(arena), str_of(path));
+	if (symlink(str_cstr(arena, whole), link) < 0) {
+		err_errno(err, "cannot link to %s", path);
+		return NULL;
+	}
+	return str_cstr(arena, str_fmt(arena, "oci:%s", link));
 }
 
 int engine_load(struct engine *engine, const char *path, struct str *name, struct err *err)
 {
-	struct words words = engine_words(engine, "podman");
+	struct arena *arena = engine->arena;
+	struct words words = engine_words(engine, "podman"), tagging = engine_words(engine, "podman");
+	const char *what = str_cstr(arena, str_fmt(arena, "loading %s", path));
+	const char *tag = str_cstr(arena, str_fmt(arena, "localhost/%s:latest", engine_name(engine)));
 	struct process_result result;
-	struct str what = str_fmt(engine->arena, "loading %s", path);
-	const char *tag = str_cstr(engine->arena, str_fmt(engine->arena, "localhost/%s:latest", engine_name(engine)));
-	const char *from = str_cstr(engine->arena, str_fmt(engine->arena, "%s%s", transport_of(engine->arena, path), path));
 
-	words_add(&words, (const char *const[]){ "pull", "--quiet", from, NULL });
-	if (call_long(engine, &words, str_cstr(engine->arena, what), &result, err) < 0)
+	if (!file_exists(path))
+		return err_set(err, ERR_ENVIRONMENT, "%s: there is no such file", what);
+	const char *source = source_of(engine, path, err);
+	if (!source)
 		return -1;
-	struct str id = log_end(engine->arena, result.out, 1, 200);
-	struct words tagging = engine_words(engine, "podman");
-	words_add(&tagging, (const char *const[]){ "tag", str_cstr(engine->arena, id), tag, NULL });
-	*vec_push(engine->arena, &engine->images) = tag;
+	words_add(&words, (const char *const[]){ "pull", "--quiet", source, NULL });
+	if (call_long(engine, &words, what, &result, err) < 0)
+		return -1;
+	const char *id = str_cstr(arena, log_end(arena, result.out, 1, 200));
+	words_add(&tagging, (const char *const[]){ "tag", id, tag, NULL });
+	*vec_push(arena, &engine->images) = tag;
 	if (engine_call(engine, &tagging, &result, err) < 0)
 		return -1;
 	*name = str_of(tag);

@@ -296,7 +296,7 @@ def make(name, there):
             os.link(CACHE / tar, Path(folder) / tar)
         recipe = Path(folder) / "Dockerfile"
         recipe.write_text(RECIPES[name])
-        buildah("bud", "--format", "docker", "--layers", "--isolation", "chroot", "--network", "host", "--volume", f"{DEBS}:/debs",
+        buildah("bud", "--format", "docker", "--force-rm", "--layers", "--isolation", "chroot", "--network", "host", "--volume", f"{DEBS}:/debs",
                 "-f", str(recipe), "-t", label(name), "-t", f"docker.io/library/{name}", folder)
     for alias, of in ALIASES.items():
         if of == name:
