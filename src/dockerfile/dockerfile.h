@@ -62,10 +62,15 @@ struct dockerfile_text {
 };
 
 struct dockerfile_word {
-	struct str raw;	  /* as the builder sees it: joined, with quotes, escapes and variables; of the exec form with its JSON quotes */
+	/*
+	 * As the builder sees it: joined, with quotes, escapes and variables. Of an exec form with its JSON quotes; of a flag's
+	 * value without quotes and escapes, for the builder takes them off before it looks for variables.
+	 */
+	struct str raw;
 	struct str text;  /* quotes and escapes removed, variables left as they are written */
 	struct span span; /* from its first to its last byte in the source */
-	bool variables;	  /* there is something to expand: see dockerfile_expand() */
+	bool variables;	  /* the builder finds something to expand in it: see dockerfile_expand() */
+	bool json;	  /* an element of an exec form: what is expanded is `text` */
 };
 
 struct dockerfile_flag {
@@ -91,6 +96,14 @@ struct dockerfile_heredoc {
 	struct dockerfile_text body;  /* what the builder makes of it: leading tabs gone where they are to be stripped */
 };
 
+/* One "--mount=type=cache,target=/root/.cache" of RUN. What isn't said is empty. Only what could be understood is there. */
+struct dockerfile_mount {
+	struct str type;	      /* "bind" where not said; in lower case */
+	struct str from, source, target, id, sharing, mode, uid, gid, size, env;
+	bool read_only, required;
+	const struct dockerfile_flag *flag; /* valid as long as nothing is added to `flags` */
+};
+
 #define DOCKERFILE_NO_STAGE SIZE_MAX
 
 struct dockerfile_instruction {
@@ -100,11 +113,12 @@ struct dockerfile_instruction {
 	struct span span;	  /* from the keyword to the last byte, heredocs included */
 	struct dockerfile_text rest; /* all behind the keyword on its (continued) line, flags too; without heredoc bodies */
 	size_t stage;		  /* index, or DOCKERFILE_NO_STAGE before the first FROM */
-	uint32_t first_token, n_tokens; /* in dockerfile.tokens */
+	uint32_t first_token, n_tokens; /* in dockerfile.tokens: all of its lines, the last line's end and heredocs included */
 	bool broken;		  /* a finding was made: what follows may be incomplete */
 
 	VEC(struct dockerfile_flag) flags;
 	VEC(struct dockerfile_pair) pairs; /* ARG, ENV, LABEL */
+	VEC(struct dockerfile_mount) mounts; /* of RUN */
 	/*
 	 * The arguments: of FROM the image (alone: see struct dockerfile_stage), of ADD and COPY the sources and at last the
 	 * destination, of EXPOSE, USER, VOLUME, WORKDIR, STOPSIGNAL theirs, of an exec form and of SHELL the elements.
@@ -141,9 +155,16 @@ struct dockerfile {
 	VEC(struct span) comments; /* each from '#' to the end of its line, wherever it stands */
 	VEC(struct dockerfile_instruction *) instructions;
 	VEC(struct dockerfile_stage) stages;
+	const struct dockerfile_places *places; /* of the parser: from bytes to lines and columns */
 };
 
-#define DOCKERFILE_MAX ((size_t)4 << 20) /* no Dockerfile comes near 4 MiB; a larger one is a finding */
+/*
+ * No Dockerfile comes near these. What is over one of them is a finding; the text that is left is kept in the tokens, not
+ * understood. A line of 64 KiB or more is an error of its own: BuildKit's parser doesn't read it.
+ */
+#define DOCKERFILE_MAX ((size_t)4 << 20)
+#define DOCKERFILE_INSTRUCTIONS_MAX 5000
+#define DOCKERFILE_WORDS_MAX 20000 /* words, pairs, flags and heredocs of all instructions */
 
 /* Never NULL. All that is wrong becomes findings; what can be understood is there all the same. */
 struct dockerfile *dockerfile_parse(struct arena *arena, const struct source *source, struct findings *out);
@@ -157,5 +178,19 @@ const struct dockerfile_flag *dockerfile_flag(const struct dockerfile_instructio
 /* By name without case, or by number as COPY --from=0 says it; among the stages before `before`. DOCKERFILE_NO_STAGE: there is none. */
 size_t dockerfile_stage_find(const struct dockerfile *file, struct str name, size_t before);
 
+/* What EXPOSE says: "80", "53/udp", "8000-8010". */
+struct dockerfile_port {
+	uint32_t first, last;
+	const char *protocol; /* "tcp", "udp", "sctp" */
+	bool published;	      /* with an address or a port of the host, which mean nothing there */
+};
+bool dockerfile_port(struct str text, struct dockerfile_port *port);
+/* "SIGTERM", "term", "15", "SIGRTMIN+3" → the number on Linux. */
+bool dockerfile_signal(struct str text, int *number);
+/* Go's time.ParseDuration, as the flags of HEALTHCHECK have it: "1m30s", "0". */
+bool dockerfile_duration(struct str text, int64_t *nanoseconds);
+
 /* Where bytes [from, to) of a joined text stand in the source. */
 struct span dockerfile_text_span(const struct dockerfile *file, const struct dockerfile_text *text, size_t from, size_t to);
+/* Bytes [offset, offset + length) of the source: like span_bytes(), but the work doesn't grow with the file. */
+struct span dockerfile_span(const struct dockerfile *file, size_t offset, size_t length);

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "doc/json.h"
 #include "doc/yaml.h"
+#include "dockerfile/rules.h"
 #include "kube/kube.h"
 #include "netpol/netpol.h"
 #include "oci/image.h"
@@ -16,7 +17,7 @@
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, cluster_rules, netpol_rules, oci_rules, NULL,
+	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, NULL,
 };
 
 const struct rule *plan_rule_at(size_t i)
