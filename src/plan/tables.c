@@ -8,6 +8,7 @@
 #include "doc/json.h"
 #include "doc/yaml.h"
 #include "dockerfile/rules.h"
+#include "image/split.h"
 #include "kube/kube.h"
 #include "netpol/netpol.h"
 #include "oci/image.h"
