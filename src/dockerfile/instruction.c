@@ -51,7 +51,7 @@ enum dockerfile_keyword dockerfile_keyword_find(struct str name)
 	return DOCKERFILE_UNKNOWN;
 }
 
-struct finding *complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
+struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
 			 const char *fmt, ...)
 {
 	va_list args;
@@ -96,7 +96,7 @@ static bool read_exec(struct parser *parser, struct dockerfile_instruction *inst
 		return true;
 	case JSON_OTHER:
 		line_mark(parser, rest, TOKEN_WORD);
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_EXEC_STRINGS, str_slice(rest, 0, stopped),
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_EXEC_STRINGS, str_slice(rest, 0, stopped),
 			 "the exec form of %s takes strings only", forms[instruction->keyword].name);
 		return true;
 	case JSON_BROKEN:
@@ -117,7 +117,7 @@ static bool missing(struct parser *parser, struct dockerfile_instruction *instru
 {
 	if (rest.len)
 		return false;
-	complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->name, "%s without %s", forms[instruction->keyword].name,
+	dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->name, "%s without %s", forms[instruction->keyword].name,
 		 what);
 	return true;
 }
@@ -137,7 +137,7 @@ static void read_exec_or_words(struct parser *parser, struct dockerfile_instruct
 	if (!read_exec(parser, instruction, rest, true))
 		words_split(parser, instruction, rest);
 	if (instruction->exec_form && instruction->words.n == 0)
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s of nothing", forms[instruction->keyword].name);
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s of nothing", forms[instruction->keyword].name);
 }
 
 static void read_expose(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest)
@@ -153,7 +153,7 @@ static void read_copy(struct parser *parser, struct dockerfile_instruction *inst
 	if (!read_exec(parser, instruction, rest, true))
 		words_split(parser, instruction, rest);
 	if (!instruction->broken && instruction->words.n < 2)
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s needs a source and a destination",
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s needs a source and a destination",
 			 forms[instruction->keyword].name);
 }
 
@@ -163,9 +163,9 @@ static void read_shell(struct parser *parser, struct dockerfile_instruction *ins
 		return;
 	if (!read_exec(parser, instruction, rest, false)) {
 		line_mark(parser, rest, TOKEN_WORD);
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL takes a JSON array of strings, nothing else");
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL takes a JSON array of strings, nothing else");
 	} else if (instruction->exec_form && instruction->words.n == 0) {
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL of nothing");
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL of nothing");
 	}
 }
 
@@ -212,7 +212,7 @@ static void read_from(struct parser *parser, struct dockerfile_instruction *inst
 		if (next_word(&rest, &name))
 			line_mark(parser, name, TOKEN_WORD);
 		if (!str_eq_nocase(as, STR("as")) || name.len == 0 || next_word(&rest, &more)) {
-			complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, str_from(all, (size_t)(as.ptr - all.ptr)),
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, str_from(all, (size_t)(as.ptr - all.ptr)),
 				 "FROM takes an image, and a name behind AS, nothing else");
 			if (!str_eq_nocase(as, STR("as")))
 				name.len = 0;
@@ -235,20 +235,20 @@ static void read_healthcheck(struct parser *parser, struct dockerfile_instructio
 	if (str_eq_nocase(type, STR("none"))) {
 		instruction->none = true;
 		if (command.len)
-			complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command, "HEALTHCHECK NONE takes no arguments");
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command, "HEALTHCHECK NONE takes no arguments");
 		return;
 	}
 	if (!str_eq_nocase(type, STR("cmd"))) {
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type, "HEALTHCHECK takes CMD or NONE, not \"%" PRI_STR "\"",
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type, "HEALTHCHECK takes CMD or NONE, not \"%" PRI_STR "\"",
 			 STR_ARG(str_show(parser->arena, type)));
 		return;
 	}
 	if (command.len == 0)
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type, "HEALTHCHECK CMD without a command");
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type, "HEALTHCHECK CMD without a command");
 	else
 		read_exec_or_script(parser, instruction, command);
 	if (instruction->exec_form && instruction->words.n == 0)
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command, "HEALTHCHECK CMD without a command");
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command, "HEALTHCHECK CMD without a command");
 }
 
 static void read_onbuild(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest)
@@ -280,7 +280,7 @@ static void unknown_instruction(struct parser *parser, struct dockerfile_instruc
 			best = forms[i].name;
 		}
 	}
-	struct finding *finding = complain(parser, instruction, &DOCKERFILE_SYNTAX_INSTRUCTION, name,
+	struct finding *finding = dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_INSTRUCTION, name,
 					   "\"%" PRI_STR "\" is no instruction", STR_ARG(str_show(parser->arena, name)));
 	if (best)
 		finding_hint(parser->out, finding, "did you mean %s?", best);
@@ -292,7 +292,7 @@ static bool forbidden_trigger(struct parser *parser, struct dockerfile_instructi
 
 	if (keyword != DOCKERFILE_ONBUILD && keyword != DOCKERFILE_FROM && keyword != DOCKERFILE_MAINTAINER)
 		return false;
-	complain(parser, instruction, &DOCKERFILE_SYNTAX_ONBUILD, instruction->name, "%s can't be a trigger", forms[keyword].name);
+	dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ONBUILD, instruction->name, "%s can't be a trigger", forms[keyword].name);
 	return true;
 }
 

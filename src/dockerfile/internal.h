@@ -68,7 +68,7 @@ static inline bool word_blank(char c) { return c == ' ' || c == '\t' || c == '\v
 
 /* instruction.c */
 /* An error in an instruction: it is marked as broken. */
-struct finding *complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
+struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
 			 const char *fmt, ...) PRINTF_LIKE(5, 6);
 void instruction_parse(struct parser *parser, struct str text, struct dockerfile_instruction *instruction, bool trigger);
 

@@ -25,7 +25,7 @@ void stage_begin(struct parser *parser, struct dockerfile_instruction *from, str
 	stage.name = name;
 	stage.name_span = name.len ? line_span(parser, name) : (struct span){ 0 };
 	if (name.len && !valid_name(name))
-		complain(parser, from, &DOCKERFILE_SYNTAX_STAGE_NAME, name, "\"%" PRI_STR "\" can't be the name of a stage",
+		dockerfile_complain(parser, from, &DOCKERFILE_SYNTAX_STAGE_NAME, name, "\"%" PRI_STR "\" can't be the name of a stage",
 			 STR_ARG(str_show(parser->arena, name)));
 	from->stage = stage.index;
 	stage.first = file->instructions.n; /* FROM itself is added when it is read whole */

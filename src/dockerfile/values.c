@@ -100,7 +100,7 @@ static void check_ports(struct parser *parser, struct dockerfile_instruction *in
 		struct dockerfile_port port;
 
 		if (!word->variables && !dockerfile_port(word->text, &port))
-			complain(parser, instruction, &DOCKERFILE_SYNTAX_PORT, word->raw, "\"%" PRI_STR "\" is no port",
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_PORT, word->raw, "\"%" PRI_STR "\" is no port",
 				 STR_ARG(str_show(parser->arena, word->text)));
 	}
 }
@@ -143,7 +143,7 @@ static void check_signal(struct parser *parser, struct dockerfile_instruction *i
 		return;
 	const struct dockerfile_word *word = &instruction->words.at[0];
 	if (!word->variables && !dockerfile_signal(word->text, &number))
-		complain(parser, instruction, &DOCKERFILE_SYNTAX_SIGNAL, word->raw, "\"%" PRI_STR "\" is no signal",
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_SIGNAL, word->raw, "\"%" PRI_STR "\" is no signal",
 			 STR_ARG(str_show(parser->arena, word->text)));
 }
 
@@ -151,7 +151,7 @@ static void check_volumes(struct parser *parser, struct dockerfile_instruction *
 {
 	for (size_t i = 0; i < instruction->words.n; i++)
 		if (!instruction->words.at[i].variables && str_trim(instruction->words.at[i].text).len == 0)
-			complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->words.at[i].raw,
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->words.at[i].raw,
 				 "VOLUME of an empty path");
 }
 
