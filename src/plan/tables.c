@@ -18,7 +18,7 @@
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, NULL,
+	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, image_split_rules, NULL,
 };
 
 const struct rule *plan_rule_at(size_t i)
