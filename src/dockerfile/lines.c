@@ -129,10 +129,13 @@ static void continue_line(struct parser *parser)
 		part_push(parser, TOKEN_NEWLINE, str_from(line, text.len));
 		parser->at += line.len;
 	}
-	if (more)
+	for (size_t i = parser->parts.n; more && i-- > 0;) {
+		if (parser->parts.at[i].kind != TOKEN_CONTINUATION)
+			continue;
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_CONTINUATION_AT_END,
-			   dockerfile_span(parser->file, parser->source.len - (parser->source.len > 0), 1),
-			   "the file ends where a line is to be continued");
+			   dockerfile_span(parser->file, parser->parts.at[i].raw, 1), "the file ends where a line is to be continued");
+		break;
+	}
 }
 
 /* Joins the pieces; one alone is a view into the source. */
