@@ -27,12 +27,9 @@ bool severity_parse(struct str name, enum severity *out)
 	return false;
 }
 
-static void count(struct findings *out, const struct rule *rule)
+static size_t *counter(struct findings *out, enum severity severity)
 {
-	out->n_errors += rule->severity == SEVERITY_ERROR;
-	out->n_warnings += rule->severity == SEVERITY_WARNING;
-	out->n_notes += rule->severity == SEVERITY_NOTE;
-	out->fatal |= rule->fatal;
+	return severity == SEVERITY_ERROR ? &out->n_errors : severity == SEVERITY_WARNING ? &out->n_warnings : &out->n_notes;
 }
 
 struct finding *finding_vat(struct findings *out, const struct rule *rule, struct span span, const char *fmt, va_list args)
@@ -40,7 +37,8 @@ struct finding *finding_vat(struct findings *out, const struct rule *rule, struc
 	bool full = out->list.n >= (out->max ? out->max : KEPT_MAX);
 	struct finding *finding = full ? &out->scratch : arena_new_of(out->arena, struct finding);
 
-	count(out, rule);
+	++*counter(out, rule->severity);
+	out->fatal |= rule->fatal;
 	*finding = (struct finding){ .rule = rule, .severity = rule->severity, .span = span, .path = STR_EMPTY };
 	if (full) {
 		out->dropped++;
@@ -85,6 +83,21 @@ void finding_relate(struct findings *out, struct finding *finding, struct span s
 	va_end(args);
 }
 
+void finding_edit(struct findings *out, struct finding *finding, struct span span, struct str text)
+{
+	if (finding && finding != &out->scratch)
+		*vec_push(out->arena, &finding->edits) = (struct finding_edit){ span, text };
+}
+
+void finding_severity(struct findings *out, struct finding *finding, enum severity severity)
+{
+	if (!finding)
+		return;
+	--*counter(out, finding->severity);
+	++*counter(out, severity);
+	finding->severity = severity;
+}
+
 static int by_place(const void *a, const void *b, void *context)
 {
 	const struct finding *left = *(struct finding *const *)a, *right = *(struct finding *const *)b;
@@ -98,13 +111,6 @@ static int by_place(const void *a, const void *b, void *context)
 	return order ? order : str_cmp(left->message, right->message);
 }
 
-static void uncount(struct findings *findings, const struct finding *finding)
-{
-	findings->n_errors -= finding->severity == SEVERITY_ERROR;
-	findings->n_warnings -= finding->severity == SEVERITY_WARNING;
-	findings->n_notes -= finding->severity == SEVERITY_NOTE;
-}
-
 void findings_sort(struct findings *findings)
 {
 	size_t kept = 0;
@@ -114,7 +120,7 @@ void findings_sort(struct findings *findings)
 		struct finding **at = findings->list.at;
 
 		if (kept && by_place(&at[kept - 1], &at[i], NULL) == 0)
-			uncount(findings, at[i]);
+			--*counter(findings, at[i]->severity);
 		else
 			at[kept++] = at[i];
 	}
@@ -154,10 +160,11 @@ void findings_append(struct findings *out, const struct findings *own)
 		const struct finding *finding = own->list.at[i];
 		struct finding *copy = finding_at(out, finding->rule, finding->span, "%" PRI_STR, STR_ARG(finding->message));
 
-		copy->severity = finding->severity;
+		finding_severity(out, copy, finding->severity);
 		copy->path = finding->path;
 		copy->hint = finding->hint;
 		memcpy(&copy->related, &finding->related, sizeof(copy->related));
+		memcpy(&copy->edits, &finding->edits, sizeof(copy->edits));
 		copy->hushed = finding->hushed;
 	}
 	out->dropped += own->dropped;

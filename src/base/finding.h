@@ -17,12 +17,19 @@ struct rule {
 	const char *why;      /* what goes wrong if it is ignored */
 	const char *mend;     /* the hint: what to do, as an imperative, no full stop */
 	bool fatal;	      /* the input can't be used: exit code 2, nothing is written */
+	const char *also;     /* what other tools call it: "DL3008, …"; NULL: they don't have it */
 };
 
 /* Another place that belongs to the finding: "first defined here". */
 struct finding_related {
 	struct span span;
 	struct str message;
+};
+
+/* What mends it exactly: the bytes of the span are replaced. A length of 0 inserts. */
+struct finding_edit {
+	struct span span;
+	struct str text;
 };
 
 struct finding {
@@ -33,6 +40,7 @@ struct finding {
 	struct str message; /* one sentence without a full stop */
 	struct str hint;    /* the rule's `mend`, or a better one for this very case */
 	VEC(struct finding_related) related;
+	VEC(struct finding_edit) edits; /* all of them or none; they don't overlap */
 	bool hushed; /* the line in the source may hold a credential: it isn't shown, output ends up in logs */
 };
 
@@ -59,6 +67,9 @@ struct finding *finding_vat(struct findings *out, const struct rule *rule, struc
 void finding_hint(struct findings *out, struct finding *finding, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void finding_relate(struct findings *out, struct finding *finding, struct span span, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+void finding_edit(struct findings *out, struct finding *finding, struct span span, struct str text);
+/* What the user wants instead of the rule's own. */
+void finding_severity(struct findings *out, struct finding *finding, enum severity severity);
 
 /* By source, position, rule id, message: the order in which they are printed. Exact repetitions are dropped. */
 void findings_sort(struct findings *findings);

@@ -49,6 +49,19 @@ static void add_related(struct strbuf *buf, const struct finding *finding)
 	strbuf_addc(buf, ']');
 }
 
+static void add_edits(struct strbuf *buf, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->edits.n; i++) {
+		const struct finding_edit *edit = &finding->edits.at[i];
+
+		strbuf_addf(buf, "%s{\"offset\": %u, \"length\": %u", i ? ", " : ", \"edits\": [", edit->span.offset, edit->span.length);
+		add_field(buf, "text", edit->text);
+		strbuf_addc(buf, '}');
+	}
+	if (finding->edits.n)
+		strbuf_addc(buf, ']');
+}
+
 static void add_finding(struct strbuf *buf, struct arena *arena, const struct finding *finding)
 {
 	strbuf_adds(buf, "{\"rule\": ");
@@ -59,6 +72,9 @@ static void add_finding(struct strbuf *buf, struct arena *arena, const struct fi
 	add_field(buf, "message", finding->message);
 	add_field(buf, "hint", finding->hint);
 	add_related(buf, finding);
+	if (finding->rule->also)
+		add_field(buf, "also", str_of(finding->rule->also));
+	add_edits(buf, finding);
 	add_field(buf, "fingerprint", report_fingerprint(arena, finding));
 	strbuf_addc(buf, '}');
 }

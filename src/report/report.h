@@ -17,7 +17,8 @@ void report_text(struct strbuf *buf, const struct findings *findings, bool colou
 
 /*
  * An array, one object a line: rule, severity, file, line, column, endColumn, path, message, hint, related, fingerprint.
- * All fields are always there: "" and 0 where nothing is known. `endColumn` is the one behind the last, on the same line.
+ * These are always there: "" and 0 where nothing is known. `endColumn` is the one behind the last, on the same line.
+ * `also` (what other tools call the rule) and `edits` (offset and length in bytes, and what to put there) only where there are any.
  */
 void report_json(struct strbuf *buf, const struct findings *findings);
 
@@ -25,11 +26,12 @@ struct report_sarif_options {
 	const char *version; /* of lotse */
 	/* 0.1 … 10 as GitHub ranks it; 0 for what is no matter of security. May be NULL. */
 	float (*security_severity)(const struct rule *rule);
+	const char *tag; /* of every rule; NULL: "kubernetes" */
 };
 
 /*
  * SARIF 2.1.0 as GitHub's code scanning takes it: paths relative to where lotse was started, at most 5,000 results (errors
- * first, and a notification says how many were left out), fingerprints that stay when lines move. What has no place in a
+ * first, and a notification says how many were left out), fixes where they are exact, fingerprints that stay when lines move. What has no place in a
  * file is a notification. No line of a source is in it.
  */
 void report_sarif(struct strbuf *buf, const struct findings *findings, const struct report_sarif_options *options);

@@ -60,7 +60,10 @@ static void add_rule(struct sarif *sarif, const struct rule *rule)
 	add_text(sarif, ", \"help\": {\"text\": ", help, "");
 	add_text(sarif, ", \"markdown\": ", markdown, "}");
 	add_text(sarif, ", \"defaultConfiguration\": {\"level\": ", str_of(level(rule->severity)), "}");
-	strbuf_adds(sarif->buf, ", \"properties\": {\"tags\": [\"kubernetes\"");
+	strbuf_adds(sarif->buf, ", \"properties\": {");
+	if (rule->also)
+		add_text(sarif, "\"also\": ", str_of(rule->also), ", ");
+	strbuf_addf(sarif->buf, "\"tags\": [\"%s\"", sarif->options->tag ? sarif->options->tag : "kubernetes");
 	if (security > 0) /* a string, and one digit behind the point */
 		strbuf_addf(sarif->buf, ", \"security\"], \"security-severity\": \"%u.%u\"", (unsigned int)(security * 10 + 0.5F) / 10,
 			    (unsigned int)(security * 10 + 0.5F) % 10);
@@ -97,7 +100,7 @@ static struct str uri_of(struct sarif *sarif, struct str path)
 	return strbuf_take(&buf, sarif->arena);
 }
 
-static void add_place(struct sarif *sarif, struct span span)
+static void add_artifact(struct sarif *sarif, struct span span)
 {
 	struct str path = path_clean(sarif->arena, span.source->name);
 	bool absolute = str_starts(path, "/");
@@ -105,8 +108,13 @@ static void add_place(struct sarif *sarif, struct span span)
 
 	if (absolute)
 		uri = str_concat(sarif->arena, STR("file://"), uri);
-	add_text(sarif, "\"physicalLocation\": {\"artifactLocation\": {\"uri\": ", uri,
-		 absolute ? "}" : ", \"uriBaseId\": \"%SRCROOT%\"}");
+	add_text(sarif, "\"artifactLocation\": {\"uri\": ", uri, absolute ? "}" : ", \"uriBaseId\": \"%SRCROOT%\"}");
+}
+
+static void add_place(struct sarif *sarif, struct span span)
+{
+	strbuf_adds(sarif->buf, "\"physicalLocation\": {");
+	add_artifact(sarif, span);
 	/* a file as a whole is shown at its first line: GitHub takes no location without a region */
 	strbuf_addf(sarif->buf, ", \"region\": {\"startLine\": %u", span.line ? span.line : 1);
 	if (span.line) {
@@ -147,6 +155,30 @@ static void add_fingerprint(struct sarif *sarif, const struct finding *finding)
 		    (size_t)times);
 }
 
+/* A region to delete has lines and columns; a span counts both ends. */
+static void add_region(struct sarif *sarif, struct span span)
+{
+	struct span end = span_bytes(span.source, (size_t)span.offset + span.length, 0);
+
+	strbuf_addf(sarif->buf, "{\"startLine\": %u, \"startColumn\": %u, \"endLine\": %u, \"endColumn\": %u}", span.line, span.column,
+		    end.line, end.column);
+}
+
+static void add_fixes(struct sarif *sarif, const struct finding *finding)
+{
+	if (!finding->edits.n || !span_known(finding->span))
+		return;
+	add_text(sarif, ", \"fixes\": [{\"description\": {\"text\": ", finding->hint, "}, \"artifactChanges\": [{");
+	add_artifact(sarif, finding->span);
+	strbuf_adds(sarif->buf, ", \"replacements\": [");
+	for (size_t i = 0; i < finding->edits.n; i++) {
+		strbuf_adds(sarif->buf, i ? ", {\"deletedRegion\": " : "{\"deletedRegion\": ");
+		add_region(sarif, finding->edits.at[i].span);
+		add_text(sarif, ", \"insertedContent\": {\"text\": ", finding->edits.at[i].text, "}}");
+	}
+	strbuf_adds(sarif->buf, "]}]}]");
+}
+
 static void add_result(struct sarif *sarif, const struct finding *finding)
 {
 	struct str text = finding->message;
@@ -162,6 +194,7 @@ static void add_result(struct sarif *sarif, const struct finding *finding)
 	strbuf_adds(sarif->buf, "}]");
 	add_related(sarif, finding);
 	add_fingerprint(sarif, finding);
+	add_fixes(sarif, finding);
 	strbuf_addc(sarif->buf, '}');
 }
 

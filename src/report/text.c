@@ -202,7 +202,8 @@ static void add_finding(struct painter *painter, const struct finding *finding, 
 {
 	add_place(painter, finding->span);
 	paint(painter, severity_colours[finding->severity]);
-	strbuf_addf(painter->buf, "%s[%s]: ", severity_name(finding->severity), finding->rule->id);
+	strbuf_addf(painter->buf, "%s[%s%s%s]: ", severity_name(finding->severity), finding->rule->id, finding->rule->also ? ", " : "",
+		    finding->rule->also ? finding->rule->also : "");
 	paint(painter, RESET);
 	add_clean(painter, finding->message);
 	strbuf_addc(painter->buf, '\n');
