@@ -48,6 +48,8 @@ static void print_rule(struct strbuf *buf, const struct rule *rule)
 
 	strbuf_addf(buf, "%s (%s)\n  %s\n\n  why:     %s\n  to mend: %s\n", rule->id, severity_name(rule->severity),
 		    rule->title, rule->why, rule->mend);
+	if (rule->also)
+		strbuf_addf(buf, "  also:    %s\n", rule->also);
 	if (audit_rule)
 		print_audit_rule(buf, audit_rule);
 }

@@ -24,7 +24,7 @@ static void print_text(struct strbuf *buf)
 		strbuf_addf(buf, "%-34s %-8s ", rule->id, severity_name(rule->severity));
 		if (audit)
 			strbuf_addf(buf, "[%s, %s] ", audit_family_name(audit->family), audit_level_name(audit->level));
-		strbuf_addf(buf, "%s\n", rule->title);
+		strbuf_addf(buf, "%s%s%s%s\n", rule->title, rule->also ? " (" : "", rule->also ? rule->also : "", rule->also ? ")" : "");
 	}
 }
 
@@ -63,6 +63,8 @@ static void print_json(struct arena *arena, struct strbuf *buf)
 		node_set_str(arena, row, "title", str_of(rule->title));
 		node_set_str(arena, row, "why", str_of(rule->why));
 		node_set_str(arena, row, "mend", str_of(rule->mend));
+		if (rule->also)
+			node_set_str(arena, row, "also", str_of(rule->also));
 		if ((audit_rule = audit_rule_find(str_of(rule->id))))
 			add_audit_rule(arena, row, audit_rule);
 	}

@@ -38,6 +38,7 @@ const struct rule DOCKERFILE_SYNTAX_BEFORE_FROM = {
 	.title = "an instruction before the first FROM",
 	.why = "there is no stage yet in which it could be done: the build fails",
 	.mend = "put it behind FROM; only ARG may stand before it",
+	.also = "DL3061",
 };
 
 const struct rule DOCKERFILE_SYNTAX_INSTRUCTION = {
@@ -70,6 +71,7 @@ const struct rule DOCKERFILE_SYNTAX_EMPTY_CONTINUATION = {
 	.title = "an empty line within an instruction",
 	.why = "builders warn, and will refuse it some day; often a \\ too many makes the next instruction part of this one",
 	.mend = "take the empty line out, or the \\ before it",
+	.also = "NoEmptyContinuation",
 };
 
 const struct rule DOCKERFILE_SYNTAX_CONTINUATION_AT_END = {
@@ -158,6 +160,7 @@ const struct rule DOCKERFILE_SYNTAX_ONBUILD = {
 	.title = "an instruction that can't be a trigger",
 	.why = "the build fails",
 	.mend = "take it out of ONBUILD",
+	.also = "DL3043",
 };
 
 const struct rule DOCKERFILE_SYNTAX_STAGE_NAME = {
@@ -190,6 +193,7 @@ const struct rule DOCKERFILE_SYNTAX_PORT = {
 	.title = "a port that can't be one",
 	.why = "the build fails",
 	.mend = "write PORT[-PORT][/PROTOCOL] with ports up to 65535 and tcp, udp or sctp",
+	.also = "DL3011",
 };
 
 const struct rule DOCKERFILE_SYNTAX_SIGNAL = {

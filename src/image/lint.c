@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "dockerfile/rules.h"
 #include "image/lint_internal.h"
 
 const struct lint_rule *const lint_families[] = {
@@ -57,6 +58,9 @@ bool lint_knows(struct str id)
 
 	for (size_t i = 0; (rule = lint_rule_at(i)); i++)
 		if (lint_rule_named(&rule->rule, id))
+			return true;
+	for (size_t i = 0; dockerfile_rules[i]; i++)
+		if (lint_rule_named(dockerfile_rules[i], id))
 			return true;
 	return is_shellcheck_id(id);
 }
@@ -124,7 +128,7 @@ void lint_replace(struct lint *lint, struct finding *finding, struct span span, 
 void lint_insert(struct lint *lint, struct finding *finding, size_t offset, struct str text)
 {
 	if (finding)
-		finding_edit(lint->out, finding, span_bytes(lint->file->source, offset, 0), text);
+		finding_edit(lint->out, finding, dockerfile_span(lint->file, offset, 0), text);
 }
 
 /* ---- Running ---- */
@@ -223,19 +227,56 @@ static void read_dockerignore(struct lint *lint)
 	}
 }
 
+/* An empty line may go: what was continued still is. */
+static void drop_empty_line(struct lint *lint, struct finding *finding, struct span span)
+{
+	struct str text = lint->file->source->text;
+	size_t from = span.offset, to = from;
+
+	while (from && ascii_blank(text.ptr[from - 1]))
+		from--;
+	while (to < text.len && ascii_space(text.ptr[to]) && text.ptr[to] != '\n')
+		to++;
+	if (to < text.len && text.ptr[to] == '\n' && from && text.ptr[from - 1] == '\n')
+		lint_replace(lint, finding, dockerfile_span(lint->file, from, to + 1 - from), STR_EMPTY);
+}
+
+/* What the parser has said, as far as it isn't ignored. With chosen rules, what keeps the file from being read is still said. */
+static void take_syntax(struct lint *lint, const struct findings *own)
+{
+	for (size_t i = 0; i < own->list.n; i++) {
+		const struct finding *said = own->list.at[i];
+		bool chosen = lint->options->n_only == 0 || said->severity == SEVERITY_ERROR;
+
+		for (size_t k = 0; k < lint->options->n_only && !chosen; k++)
+			chosen = lint_rule_named(said->rule, str_of(lint->options->only[k]));
+		struct finding *finding = chosen ? lint_report(lint, said->rule, said->span, "%" PRI_STR, STR_ARG(said->message)) : NULL;
+		if (!finding)
+			continue;
+		finding->hint = said->hint;
+		finding->hushed = said->hushed;
+		for (size_t k = 0; k < said->related.n; k++)
+			finding_relate(lint->out, finding, said->related.at[k].span, "%" PRI_STR, STR_ARG(said->related.at[k].message));
+		if (said->rule == &DOCKERFILE_SYNTAX_EMPTY_CONTINUATION)
+			drop_empty_line(lint, finding, said->span);
+	}
+}
+
 void lint_source(struct lint_run *run, const struct source *source, struct str context)
 {
 	static const struct lint_config none;
 	struct lint *lint = arena_new_of(run->arena, struct lint);
+	struct findings syntax = FINDINGS_INIT(run->arena);
 	const struct lint_rule *rule;
 
 	*vec_push(run->arena, &run->files) = lint;
 	*lint = (struct lint){ .run = run, .arena = run->arena, .options = run->options, .context = context, .out = run->out };
 	lint->config = run->options->config ? run->options->config : &none;
-	lint->file = dockerfile_parse(run->arena, source, run->out);
+	lint->file = dockerfile_parse(run->arena, source, &syntax);
 	lint->globals = (struct map)MAP_INIT(run->arena);
 	read_dockerignore(lint);
 	lint_ignores_read(lint);
+	take_syntax(lint, &syntax);
 	lint_steps_build(lint);
 	for (size_t i = 0; i < run->rules.n; i++)
 		run_rule(lint, run->rules.at[i]);

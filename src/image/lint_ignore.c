@@ -70,7 +70,7 @@ static void add_ids(struct lint *lint, struct str list, uint32_t from, uint32_t 
 		size_t offset = (size_t)(id.ptr - lint->file->source->text.ptr);
 
 		*vec_push(lint->arena, &lint->ignores) = (struct lint_ignore){
-			.id = id, .span = span_bytes(lint->file->source, offset, id.len), .from = from, .to = to, .everywhere = everywhere,
+			.id = id, .span = dockerfile_span(lint->file, offset, id.len), .from = from, .to = to, .everywhere = everywhere,
 		};
 	}
 }

@@ -87,27 +87,6 @@ static struct exposed exposed_read(struct str text)
 	return exposed;
 }
 
-static bool port_is_valid(struct str text)
-{
-	uint64_t port;
-
-	return str_to_uint(text, &port) && port <= 65535;
-}
-
-static void invalid_port(struct lint *lint, const struct lint_step *step)
-{
-	for (size_t i = 0; i < step->at->words.n; i++) {
-		const struct dockerfile_word *word = &step->at->words.at[i];
-		struct exposed exposed = exposed_read(word->text);
-		size_t dash = str_chr(exposed.ports, '-');
-
-		if (word->variables || exposed.address)
-			continue;
-		if (!port_is_valid(str_slice(exposed.ports, 0, dash)) || (dash != STR_NONE && !port_is_valid(str_from(exposed.ports, dash + 1))))
-			lint_at(lint, word->span, "\"%" PRI_STR "\" is no port", STR_ARG(str_show(lint->arena, word->text)));
-	}
-}
-
 static void expose_format(struct lint *lint, const struct lint_step *step)
 {
 	for (size_t i = 0; i < step->at->words.n; i++) {
@@ -243,7 +222,7 @@ static void shell_form(struct lint *lint, const struct lint_step *step)
 		return;
 	struct span first = dockerfile_text_span(lint->file, &at->script, 0, 1);
 	size_t end = (size_t)at->span.offset + at->span.length;
-	lint_replace(lint, finding, span_bytes(lint->file->source, first.offset, end - first.offset), wanted);
+	lint_replace(lint, finding, dockerfile_span(lint->file, first.offset, end - first.offset), wanted);
 }
 
 const struct lint_rule lint_process_rules[] = {
@@ -268,11 +247,6 @@ const struct lint_rule lint_process_rules[] = {
 		    .why = "with runAsNonRoot Kubernetes refuses to start such a container, for the name may stand for root",
 		    .mend = "write the number that the name has" },
 	  .stage = named_user },
-	{ .rule = { LINT_RULE("EXPOSE-PORT", ERROR, "DL3011"),
-		    .title = "EXPOSE of something that is no port",
-		    .why = "the builder refuses it, or nothing can ever listen there",
-		    .mend = "write a number from 0 to 65535, a range, or NUMBER/udp" },
-	  .keywords = ON(EXPOSE), .step = invalid_port },
 	{ .rule = { LINT_RULE("EXPOSE-FORMAT", WARNING, "ExposeInvalidFormat"),
 		    .title = "EXPOSE with an address or a port of the host",
 		    .why = "an image can't say anything about a host: that part is ignored today, and refused some day",

@@ -75,7 +75,7 @@ static void redundant_platform(struct lint *lint, const struct lint_step *step)
 	size_t from = flag->span.offset, to = from + flag->span.length;
 	while (to < text.len && ascii_blank(text.ptr[to]))
 		to++;
-	lint_replace(lint, finding, span_bytes(lint->file->source, from, to - from), STR_EMPTY);
+	lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from), STR_EMPTY);
 }
 
 static void fixed_platform(struct lint *lint, const struct lint_step *step)

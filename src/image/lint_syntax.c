@@ -85,33 +85,6 @@ static void from_casing(struct lint *lint, const struct lint_step *step)
 
 /* ---- Forms that are going away ---- */
 
-/* An empty line behind a continuation: tokens say so. */
-static void empty_continuation(struct lint *lint, const struct lint_step *step)
-{
-	const struct dockerfile *file = lint->file;
-	bool continued = false, empty = false;
-	uint32_t line = 0;
-
-	for (uint32_t i = 0; i < step->at->n_tokens && step->at->first_token + i < file->tokens.n; i++) {
-		const struct dockerfile_token *token = &file->tokens.at[step->at->first_token + i];
-
-		if (token->kind == TOKEN_CONTINUATION || (token->kind == TOKEN_NEWLINE && continued)) {
-			if (token->kind == TOKEN_NEWLINE && empty) {
-				struct finding *finding = lint_at(lint, span_bytes(file->source, line, token->offset - line),
-								  "an empty line in the middle of %s", dockerfile_keyword_name(step->at->keyword));
-				lint_replace(lint, finding, span_bytes(file->source, line, token->offset + token->length - line), STR_EMPTY);
-				return; /* one of an instruction is enough to say */
-			}
-			continued = empty = true;
-			line = token->offset + token->length;
-		} else if (token->kind == TOKEN_COMMENT) {
-			empty = false;
-		} else if (token->kind != TOKEN_BLANK) {
-			continued = empty = false;
-		}
-	}
-}
-
 static void maintainer(struct lint *lint, const struct lint_step *step)
 {
 	struct str name = str_trim(step->at->rest.text);
@@ -121,7 +94,7 @@ static void maintainer(struct lint *lint, const struct lint_step *step)
 	    !name.len)
 		return;
 	size_t from = step->at->name_span.offset, to = (size_t)step->at->span.offset + step->at->span.length;
-	lint_replace(lint, finding, span_bytes(lint->file->source, from, to - from),
+	lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from),
 		     str_fmt(lint->arena, "LABEL org.opencontainers.image.authors=\"%" PRI_STR "\"", STR_ARG(name)));
 }
 
@@ -155,32 +128,8 @@ static void legacy_pairs(struct lint *lint, const struct lint_step *step)
 	finding_hint(lint->out, finding, "write %s %" PRI_STR "=…", dockerfile_keyword_name(step->at->keyword),
 		     STR_ARG(str_show(lint->arena, pair->name.raw)));
 	size_t from = pair->name.span.offset, to = (size_t)step->at->span.offset + step->at->span.length;
-	lint_replace(lint, finding, span_bytes(lint->file->source, from, to - from),
+	lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from),
 		     str_fmt(lint->arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(pair->name.raw), STR_ARG(value)));
-}
-
-/* ---- Where it may stand ---- */
-
-static void before_from(struct lint *lint)
-{
-	const struct dockerfile *file = lint->file;
-
-	for (size_t i = 0; i < file->instructions.n; i++) {
-		const struct dockerfile_instruction *at = file->instructions.at[i];
-
-		if (at->keyword == DOCKERFILE_FROM)
-			return;
-		if (at->keyword != DOCKERFILE_ARG && at->keyword != DOCKERFILE_UNKNOWN) {
-			lint_at(lint, at->name_span, "%s stands before the first FROM", dockerfile_keyword_name(at->keyword));
-			return;
-		}
-	}
-}
-
-static void onbuild_trigger(struct lint *lint, const struct lint_step *step)
-{
-	if (step->onbuild)
-		lint_at(lint, step->at->name_span, "ONBUILD can't trigger %s", dockerfile_keyword_name(step->at->keyword));
 }
 
 /* ---- Comments ---- */
@@ -246,11 +195,6 @@ const struct lint_rule lint_syntax_rules[] = {
 		    .why = "\"FROM image as name\" hides where the name of the stage begins",
 		    .mend = "write FROM … AS" },
 	  .keywords = ON(FROM), .step = from_casing },
-	{ .rule = { LINT_RULE("EMPTY-CONTINUATION", WARNING, "NoEmptyContinuation"),
-		    .title = "an empty line inside of a continued instruction",
-		    .why = "the builder will refuse it some day, and a reader takes it for the instruction's end",
-		    .mend = "remove the empty line, or write a comment there" },
-	  .keywords = UINT32_MAX, .step = empty_continuation },
 	{ .rule = { LINT_RULE("MAINTAINER", WARNING, "DL4000, MaintainerDeprecated"),
 		    .title = "MAINTAINER instead of a label",
 		    .why = "it is deprecated, and tools that read labels don't see it",
@@ -261,16 +205,6 @@ const struct lint_rule lint_syntax_rules[] = {
 		    .why = "the form sets one name only and takes the rest of the line as its value; it is deprecated",
 		    .mend = "write NAME=value" },
 	  .keywords = ON(ENV) | ON(LABEL), .step = legacy_pairs },
-	{ .rule = { LINT_RULE("BEFORE-FROM", ERROR, "DL3061"),
-		    .title = "an instruction before the first FROM",
-		    .why = "there is no image yet that it could work on: the build fails",
-		    .mend = "begin with FROM; only ARG may stand before it" },
-	  .file = before_from },
-	{ .rule = { LINT_RULE("ONBUILD-TRIGGER", ERROR, "DL3043"),
-		    .title = "ONBUILD with an instruction that it can't trigger",
-		    .why = "the builder refuses ONBUILD, FROM and MAINTAINER there",
-		    .mend = "write the instruction where it is needed" },
-	  .keywords = ON(ONBUILD) | ON(FROM) | ON(MAINTAINER), .step = onbuild_trigger },
 	{ .rule = { LINT_RULE("INLINE-IGNORE", NOTE, "DL1001"),
 		    .title = "a comment that ignores a rule",
 		    .why = "some teams keep all exceptions in one file, where they are reviewed",

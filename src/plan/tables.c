@@ -8,6 +8,7 @@
 #include "doc/json.h"
 #include "doc/yaml.h"
 #include "dockerfile/rules.h"
+#include "image/lint.h"
 #include "image/split.h"
 #include "kube/kube.h"
 #include "netpol/netpol.h"
@@ -18,7 +19,8 @@
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, image_split_rules, NULL,
+	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, image_split_rules,
+	lint_rules, NULL,
 };
 
 const struct rule *plan_rule_at(size_t i)
@@ -27,8 +29,23 @@ const struct rule *plan_rule_at(size_t i)
 		for (const struct rule *const *rule = *table; *rule; rule++)
 			if (i-- == 0)
 				return *rule;
+	const struct rule *lint;
+	for (size_t k = 0; (lint = lint_rule_number(k)); k++)
+		if (i-- == 0)
+			return lint;
 	const struct audit_rule *rule = audit_rule_at(i);
 	return rule ? &rule->rule : NULL;
+}
+
+/* "DL3025, JSONArgsRecommended" */
+static bool also_has(const struct rule *rule, struct str id)
+{
+	struct str rest = str_of(rule->also), one;
+
+	while (rest.len && str_split(&rest, ',', &one))
+		if (str_eq_nocase(str_trim(one), id))
+			return true;
+	return false;
 }
 
 const struct rule *plan_rule(struct str id)
@@ -37,6 +54,9 @@ const struct rule *plan_rule(struct str id)
 
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
 		if (str_eq_nocase(str_of(rule->id), id))
+			return rule;
+	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
+		if (also_has(rule, id))
 			return rule;
 	return NULL;
 }
