@@ -206,7 +206,7 @@ static void shell_form(struct lint *lint, const struct lint_step *step)
 
 	if (at->exec_form || at->broken || step->state.shell_set || !at->script.text.len || !step->stage || step->stage->windows)
 		return;
-	struct finding *finding = lint_at(lint, at->name_span, "%s in the shell form: /bin/sh gets SIGTERM, and the program doesn't",
+	struct finding *finding = lint_at(lint, at->name_span, "%s in the shell form: a shell stands between SIGTERM and the program",
 					  dockerfile_keyword_name(at->keyword));
 	const struct script_command *command = step->scripts.n == 1 && !at->heredocs.n ? plain_command(&step->scripts.at[0]) : NULL;
 	if (!finding)
@@ -279,7 +279,7 @@ const struct lint_rule lint_process_rules[] = {
 	  .stage = no_healthcheck },
 	{ .rule = { LINT_RULE("SHELL-FORM", WARNING, "DL3025, JSONArgsRecommended"),
 		    .title = "CMD or ENTRYPOINT in the shell form",
-		    .why = "the shell doesn't pass signals on: the container takes until the grace period is over to stop, and is then killed",
+		    .why = "most shells don't pass signals on: the container then runs until the grace period is over, and is killed",
 		    .mend = "write it as a list: [\"program\", \"argument\"]" },
 	  .keywords = ON(CMD) | ON(ENTRYPOINT), .step = shell_form },
 	LINT_RULES_END
