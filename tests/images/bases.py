@@ -107,6 +107,7 @@ RUN cd /tree/usr && mkdir -p /out/usr/local/bin /out/usr/local/include /out/usr/
  && sed -i "s/'posix_local')/'posix_prefix')/; s/prefix_scheme = 'posix_local'/prefix_scheme = 'posix_prefix'/" lib/python3.11/sysconfig.py \
  && sed -i 's/"dist-packages"/"site-packages"/' lib/python3.11/site.py \
  && sed -i "s/^_WHEEL_PKG_DIR = .*/_WHEEL_PKG_DIR = os.path.join(os.path.dirname(__file__), '_bundled')/" lib/python3.11/ensurepip/__init__.py \
+ && sed -i 's#/usr/include/#/usr/local/include/#g' lib/python3.11/_sysconfigdata_*.py \
  && for name in python3 python; do ln -s python3.11 bin/$name; done \
  && find lib -name __pycache__ -prune -exec rm -rf {{}} +
 """
