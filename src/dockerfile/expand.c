@@ -50,6 +50,32 @@ static bool special_parameter(char c)
 	return c != '\0' && strchr("@*#?-$!0", c) != NULL;
 }
 
+/*
+ * Go takes every letter of Unicode into a name, "$NAMEä" is one. Not its tables, but where letters are at all: what people write
+ * behind a variable by chance are punctuation, symbols and pictures.
+ */
+static size_t letter_at(struct str s)
+{
+	static const struct {
+		uint32_t from, to;
+	} letters[] = {
+		{ 0xaa, 0xaa }, { 0xb5, 0xb5 }, { 0xba, 0xba }, { 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2c1 }, { 0x370, 0x374 },
+		{ 0x376, 0x37d }, { 0x386, 0x386 }, { 0x388, 0x481 }, { 0x48a, 0x559 }, { 0x560, 0x588 }, { 0x5d0, 0x5f2 },
+		{ 0x620, 0x64a }, { 0x671, 0x6d3 }, { 0x904, 0x939 }, { 0xe01, 0xe30 }, { 0x10a0, 0x10fa }, { 0x1100, 0x1248 },
+		{ 0x1e00, 0x1fbc }, { 0x3005, 0x3006 }, { 0x3041, 0x3096 }, { 0x30a1, 0x30fa }, { 0x3105, 0x318e }, { 0x3400, 0x4dbf },
+		{ 0x4e00, 0xa48c }, { 0xac00, 0xd7a3 }, { 0x20000, 0x323af },
+	};
+	uint32_t point = 0;
+	size_t len = utf8_decode(s, &point);
+
+	if (len == 1)
+		return ascii_alpha(s.ptr[0]) || s.ptr[0] == '_';
+	for (size_t i = 0; len && i < ARRAY_SIZE(letters); i++)
+		if (point >= letters[i].from && point <= letters[i].to)
+			return len;
+	return 0;
+}
+
 static struct str read_name(struct lexer *lexer)
 {
 	size_t start = lexer->at;
@@ -60,8 +86,8 @@ static struct str read_name(struct lexer *lexer)
 	} else if (!at_end(lexer) && special_parameter(peek(lexer))) {
 		lexer->at++;
 	} else {
-		while (!at_end(lexer) && (ascii_alnum(peek(lexer)) || peek(lexer) == '_'))
-			lexer->at++;
+		for (size_t n; (n = ascii_digit(peek(lexer)) ? 1 : letter_at(str_from(lexer->raw, lexer->at)));)
+			lexer->at += n;
 	}
 	return str_slice(lexer->raw, start, lexer->at);
 }
@@ -416,7 +442,7 @@ bool word_has_variables(struct str raw, char escape)
 			if (end == STR_NONE)
 				return false;
 			i += end + 1;
-		} else if (c == '$' && (next == '{' || next == '_' || ascii_alnum(next) || special_parameter(next))) {
+		} else if (c == '$' && (next == '{' || ascii_digit(next) || special_parameter(next) || letter_at(str_from(raw, i + 1)))) {
 			return true;
 		}
 	}

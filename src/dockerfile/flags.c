@@ -8,7 +8,8 @@ struct flag_row {
 	enum dockerfile_keyword keyword;
 	const char *name;
 	enum flag_kind kind;
-	flag_check_fn *check; /* of a value without variables; NULL: anything goes */
+	flag_check_fn *check; /* NULL: anything goes */
+	bool expands;	      /* a value with variables is known only when it is built */
 };
 
 static bool is_mode(struct parser *parser, const struct dockerfile_flag *flag, const char **expected)
@@ -114,20 +115,20 @@ static bool is_not_empty(struct parser *parser, const struct dockerfile_flag *fl
 }
 
 static const struct flag_row rows[] = {
-	{ DOCKERFILE_ADD, "checksum", FLAG_TEXT, is_checksum },
-	{ DOCKERFILE_ADD, "chmod", FLAG_TEXT, is_mode },
-	{ DOCKERFILE_ADD, "chown", FLAG_TEXT, NULL },
+	{ DOCKERFILE_ADD, "checksum", FLAG_TEXT, is_checksum, true },
+	{ DOCKERFILE_ADD, "chmod", FLAG_TEXT, is_mode, true },
+	{ DOCKERFILE_ADD, "chown", FLAG_TEXT, NULL, true },
 	{ DOCKERFILE_ADD, "exclude", FLAG_TEXTS, NULL },
 	{ DOCKERFILE_ADD, "keep-git-dir", FLAG_BOOL, NULL },
 	{ DOCKERFILE_ADD, "link", FLAG_BOOL, NULL },
 	{ DOCKERFILE_ADD, "unpack", FLAG_BOOL, NULL },
-	{ DOCKERFILE_COPY, "chmod", FLAG_TEXT, is_mode },
-	{ DOCKERFILE_COPY, "chown", FLAG_TEXT, NULL },
+	{ DOCKERFILE_COPY, "chmod", FLAG_TEXT, is_mode, true },
+	{ DOCKERFILE_COPY, "chown", FLAG_TEXT, NULL, true },
 	{ DOCKERFILE_COPY, "exclude", FLAG_TEXTS, NULL },
 	{ DOCKERFILE_COPY, "from", FLAG_TEXT, is_not_empty },
 	{ DOCKERFILE_COPY, "link", FLAG_BOOL, NULL },
 	{ DOCKERFILE_COPY, "parents", FLAG_BOOL, NULL },
-	{ DOCKERFILE_FROM, "platform", FLAG_TEXT, is_platform },
+	{ DOCKERFILE_FROM, "platform", FLAG_TEXT, is_platform, true },
 	{ DOCKERFILE_HEALTHCHECK, "interval", FLAG_TEXT, is_duration },
 	{ DOCKERFILE_HEALTHCHECK, "retries", FLAG_TEXT, is_count },
 	{ DOCKERFILE_HEALTHCHECK, "start-interval", FLAG_TEXT, is_duration },
@@ -197,7 +198,7 @@ static void check_value(struct parser *parser, struct dockerfile_instruction *in
 		flag_wrong(parser, instruction, &DOCKERFILE_SYNTAX_FLAG_VALUE, flag, "needs a value: write it behind \"=\"");
 		return;
 	}
-	if (row->check && !flag->value.variables && !row->check(parser, flag, &expected)) {
+	if (row->check && !(row->expands && flag->value.variables) && !row->check(parser, flag, &expected)) {
 		instruction->broken = true;
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_FLAG_VALUE, flag->value.span, "--%s is \"%" PRI_STR "\", but must be %s",
 			   row->name, STR_ARG(str_show(parser->arena, flag->value.text)), expected);

@@ -177,6 +177,10 @@ static void read_line(struct arena *arena, struct dockerignore *ignore, struct s
 		return;
 	}
 	path = path_clean(arena, path);
+	if (pattern.exception && str_is(path, "/")) {
+		pattern_wrong(out, arena, pattern.span, text, "the context as a whole can't be an exception");
+		return;
+	}
 	pattern.text = path.len > 1 && path.ptr[0] == '/' ? str_from(path, 1) : path;
 	if (!read_elements(arena, &pattern)) {
 		pattern_wrong(out, arena, pattern.span, text, "a class of characters or an escape that doesn't end");

@@ -124,7 +124,12 @@ static bool missing(struct parser *parser, struct dockerfile_instruction *instru
 
 static void read_exec_or_script(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest)
 {
-	if (missing(parser, instruction, rest, "a command") || read_exec(parser, instruction, rest, false))
+	if (rest.len == 0) { /* BuildKit takes it, and runs nothing */
+		finding_at(parser->out, &DOCKERFILE_SYNTAX_NO_COMMAND, instruction->name_span, "%s without a command",
+			   forms[instruction->keyword].name);
+		return;
+	}
+	if (read_exec(parser, instruction, rest, false))
 		return;
 	instruction->script = line_text(parser, rest);
 	line_mark(parser, rest, TOKEN_WORD);

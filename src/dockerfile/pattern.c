@@ -9,7 +9,7 @@
  */
 struct glyph {
 	bool any; /* '?' */
-	char c;
+	uint32_t point;
 };
 
 struct chunk {
@@ -21,13 +21,26 @@ struct pattern {
 	VEC(struct chunk) chunks; /* one more than there are stars */
 };
 
+/* Takes a character off; a byte that is none is itself, beyond all characters. */
+static uint32_t point_take(struct str *s)
+{
+	uint32_t point;
+	size_t len = utf8_decode(*s, &point);
+
+	if (len == 0)
+		point = 0x110000u + (unsigned char)s->ptr[0];
+	*s = str_from(*s, len ? len : 1);
+	return point;
+}
+
 static bool compile(struct arena *arena, struct str text, struct pattern *pattern, struct str *complaint)
 {
 	struct glyph *glyphs = arena_calloc(arena, text.len + 1, sizeof(*glyphs));
 	struct chunk chunk = { .at = glyphs };
+	struct str whole = text;
 
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
+	while (text.len) {
+		uint32_t c = point_take(&text);
 
 		if (c == '*') {
 			*vec_push(arena, &pattern->chunks) = chunk;
@@ -36,17 +49,16 @@ static bool compile(struct arena *arena, struct str text, struct pattern *patter
 			continue;
 		}
 		if (c == '\\') {
-			char next = i + 1 < text.len ? text.ptr[++i] : '\0';
-
-			if (next == '\0' || !strchr("*?\\}/", next)) {
+			c = text.len ? point_take(&text) : 0;
+			if (c == 0 || c > 0x7f || !strchr("*?\\}/", (int)c)) {
 				*complaint = str_fmt(arena, "the pattern \"%" PRI_STR "\" has a backslash before what needs none",
-						     STR_ARG(str_show(arena, text)));
+						     STR_ARG(str_show(arena, whole)));
 				return false;
 			}
-			chunk.at[chunk.n++] = (struct glyph){ .c = next };
+			chunk.at[chunk.n++] = (struct glyph){ .point = c };
 			continue;
 		}
-		chunk.at[chunk.n++] = (struct glyph){ .any = c == '?', .c = c };
+		chunk.at[chunk.n++] = (struct glyph){ .any = c == '?', .point = c };
 	}
 	*vec_push(arena, &pattern->chunks) = chunk;
 	return true;
@@ -71,12 +83,15 @@ static size_t character(struct str s)
 /* Does the chunk stand at `at`? Its end, or STR_NONE. */
 static size_t chunk_at(const struct chunk *chunk, struct str s, size_t at)
 {
+	struct str rest = str_from(s, at);
+
 	for (size_t i = 0; i < chunk->n; i++) {
-		if (at >= s.len || (chunk->at[i].any ? s.ptr[at] == '\n' : s.ptr[at] != chunk->at[i].c))
+		uint32_t point = rest.len ? point_take(&rest) : '\n';
+
+		if (chunk->at[i].any ? point == '\n' : point != chunk->at[i].point)
 			return STR_NONE;
-		at += chunk->at[i].any ? character(str_from(s, at)) : 1;
 	}
-	return at;
+	return s.len - rest.len;
 }
 
 /* The first place from `at` on, before the next line end, where the chunk stands: its end. */

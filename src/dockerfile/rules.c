@@ -98,6 +98,14 @@ const struct rule DOCKERFILE_SYNTAX_ARGUMENTS = {
 	.mend = "write its arguments as the reference of Dockerfile says",
 };
 
+const struct rule DOCKERFILE_SYNTAX_NO_COMMAND = {
+	.id = "DOCKERFILE-SYNTAX-NO-COMMAND",
+	.severity = SEVERITY_WARNING,
+	.title = "RUN, CMD or ENTRYPOINT without a command",
+	.why = "the builder takes it in silence: RUN does nothing, CMD and ENTRYPOINT forget what the base image starts",
+	.mend = "write the command, or take the line out; to forget one on purpose write []",
+};
+
 const struct rule DOCKERFILE_SYNTAX_FLAG = {
 	.id = "DOCKERFILE-SYNTAX-FLAG",
 	.severity = SEVERITY_ERROR,
@@ -233,6 +241,7 @@ const struct rule *const dockerfile_rules[] = {
 	&DOCKERFILE_SYNTAX_CONTINUATION_AT_END,
 	&DOCKERFILE_SYNTAX_HEREDOC,
 	&DOCKERFILE_SYNTAX_ARGUMENTS,
+	&DOCKERFILE_SYNTAX_NO_COMMAND,
 	&DOCKERFILE_SYNTAX_FLAG,
 	&DOCKERFILE_SYNTAX_FLAG_VALUE,
 	&DOCKERFILE_SYNTAX_MOUNT,

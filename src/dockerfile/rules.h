@@ -14,6 +14,7 @@ extern const struct rule DOCKERFILE_SYNTAX_EMPTY_CONTINUATION;
 extern const struct rule DOCKERFILE_SYNTAX_CONTINUATION_AT_END;
 extern const struct rule DOCKERFILE_SYNTAX_HEREDOC;
 extern const struct rule DOCKERFILE_SYNTAX_ARGUMENTS;
+extern const struct rule DOCKERFILE_SYNTAX_NO_COMMAND;
 extern const struct rule DOCKERFILE_SYNTAX_FLAG;
 extern const struct rule DOCKERFILE_SYNTAX_FLAG_VALUE;
 extern const struct rule DOCKERFILE_SYNTAX_MOUNT;
