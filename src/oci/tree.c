@@ -259,6 +259,9 @@ void oci_tree_free(struct oci_tree *tree)
 {
 	if (!tree)
 		return;
+	for (uint32_t i = 0; i < tree->private->n_kept; i++)
+		free(tree->private->kept[i].text);
+	free(tree->private->kept);
 	free(tree->private->previous);
 	free(tree->private->below);
 	free(tree->private->stamp);
@@ -328,6 +331,30 @@ const struct tar_xattr *oci_xattrs(const struct oci_tree *tree, const struct oci
 		*(i % 2 ? &xattrs[i / 2].value : &xattrs[i / 2].key) = pool_at(tree, at);
 	}
 	return xattrs;
+}
+
+bool oci_kept(const struct oci_tree *tree, uint32_t inode, struct str *out)
+{
+	const struct oci_tree_private *own = tree->private;
+	uint32_t low = 0, high = own->n_kept;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (own->kept[middle].inode < inode)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == own->n_kept || own->kept[low].inode != inode)
+		return false;
+	*out = str_n(own->kept[low].text, own->kept[low].len);
+	return true;
+}
+
+bool oci_kept_all(const struct oci_tree *tree)
+{
+	return !tree->private->kept_too_much;
 }
 
 static bool is_folder(const struct oci_tree *tree, uint32_t node)

@@ -81,6 +81,21 @@ struct oci_tree {
 
 /* Reads every layer once. NULL in `out` with a fatal finding where a layer can't be read; -1 for the environment. */
 int oci_tree_read(const struct oci_image *image, struct oci_tree **out, struct findings *findings, struct err *err);
+/*
+ * The same, and the texts of small files are kept on the way, so that no second pass is needed: `wanted` is asked for each file with
+ * its path as it is named in the layer (also where a later layer hides it). At most `max` bytes together: what comes then isn't kept,
+ * and oci_kept_all() is false.
+ */
+struct oci_keep {
+	bool (*wanted)(void *context, struct str path, uint64_t size);
+	void *context;
+	size_t max;
+};
+int oci_tree_read_keeping(const struct oci_image *image, const struct oci_keep *keep, struct oci_tree **out, struct findings *findings,
+			  struct err *err);
+bool oci_kept(const struct oci_tree *tree, uint32_t inode, struct str *out); /* false: it wasn't */
+bool oci_kept_all(const struct oci_tree *tree);
+
 void oci_tree_free(struct oci_tree *tree); /* NULL is nothing */
 #define _cleanup_oci_tree_ _cleanup_(cleanup_oci_tree)
 void cleanup_oci_tree(struct oci_tree **tree);

@@ -21,7 +21,18 @@ struct op {
 	enum op_kind kind;
 };
 
+struct kept {
+	uint32_t inode;
+	char *text; /* on the heap */
+	size_t len;
+};
+
 struct oci_tree_private {
+	const struct oci_keep *keep; /* while it is built */
+	struct kept *kept;	     /* by inode, ascending */
+	uint32_t n_kept, cap_kept;
+	size_t kept_bytes;
+	bool kept_too_much;
 	char *pool;
 	uint32_t pool_len, pool_cap;
 	uint32_t *slots; /* node + 1, by parent and name; open addressing */

@@ -79,8 +79,27 @@ static int read_whiteout(struct reading *reading, struct str path)
 			    false) < 0 ? -1 : 1;
 }
 
+/* Room for the text of a file that somebody wants, or NULL. */
+static char *keep_text(struct reading *reading, const struct tar_entry *entry, struct str path, uint32_t inode)
+{
+	struct oci_tree_private *own = reading->tree->private;
+	const struct oci_keep *keep = own->keep;
+
+	if (!keep || entry->sparse || !keep->wanted(keep->context, path, entry->size))
+		return NULL;
+	if (entry->size > keep->max - own->kept_bytes) {
+		own->kept_too_much = true;
+		return NULL;
+	}
+	own->kept_bytes += (size_t)entry->size;
+	own->kept = room(own->kept, own->n_kept, &own->cap_kept, sizeof(*own->kept));
+	struct kept *kept = &own->kept[own->n_kept++];
+	*kept = (struct kept){ inode, xcalloc((size_t)entry->size + 1, 1), (size_t)entry->size };
+	return kept->text;
+}
+
 /* The content's digest; that of a sparse file covers where its parts lie. */
-static int read_content(struct reading *reading, const struct tar_entry *entry, struct digest *digest)
+static int read_content(struct reading *reading, const struct tar_entry *entry, char *text, struct digest *digest)
 {
 	struct digester digester;
 	struct str part;
@@ -96,6 +115,8 @@ static int read_content(struct reading *reading, const struct tar_entry *entry, 
 			digester_add(&digester, str_n(where, (size_t)len));
 		}
 		digester_add(&digester, part);
+		if (text)
+			memcpy(text + offset, part.ptr, part.len);
 	}
 	*digest = digester_end(&digester);
 	return got;
@@ -154,7 +175,7 @@ static int within_budget(struct reading *reading, const struct tar_entry *entry)
 	return -1;
 }
 
-static int add_inode(struct reading *reading, const struct tar_entry *entry, uint32_t node)
+static int add_inode(struct reading *reading, const struct tar_entry *entry, struct str path, uint32_t node)
 {
 	struct oci_tree *tree = reading->tree;
 	uint32_t at = tree_new_inode(tree, reading->err), link = 0, xattrs = 0;
@@ -167,7 +188,7 @@ static int add_inode(struct reading *reading, const struct tar_entry *entry, uin
 		if (link == OCI_NONE)
 			return -1;
 	}
-	if (entry->type == TAR_FILE && read_content(reading, entry, &digest) < 0)
+	if (entry->type == TAR_FILE && read_content(reading, entry, keep_text(reading, entry, path, at), &digest) < 0)
 		return -1;
 	tree->inodes[at] = (struct oci_inode){
 		.size = entry->size,
@@ -251,7 +272,7 @@ static int read_entry(struct reading *reading, const struct tar_entry *entry)
 	count(reading->facts, entry);
 	if (entry->type == TAR_HARDLINK)
 		return add_hardlink(reading, entry, node);
-	return add_inode(reading, entry, node);
+	return add_inode(reading, entry, path, node);
 }
 
 static void verify(struct reading *reading, const struct oci_layer *layer, const struct stream_seen *seen)
@@ -334,6 +355,12 @@ static int read_layers(struct oci_tree *tree, struct err *err)
 
 int oci_tree_read(const struct oci_image *image, struct oci_tree **out, struct findings *findings, struct err *err)
 {
+	return oci_tree_read_keeping(image, NULL, out, findings, err);
+}
+
+int oci_tree_read_keeping(const struct oci_image *image, const struct oci_keep *keep, struct oci_tree **out, struct findings *findings,
+			  struct err *err)
+{
 	_cleanup_oci_tree_ struct oci_tree *tree = xcalloc(1, sizeof(*tree));
 	int got;
 
@@ -341,6 +368,7 @@ int oci_tree_read(const struct oci_image *image, struct oci_tree **out, struct f
 	tree->image = image;
 	tree->private = xcalloc(1, sizeof(*tree->private));
 	tree->private->out = findings;
+	tree->private->keep = keep;
 	tree->private->starts = xcalloc(image->n_layers + 1, sizeof(*tree->private->starts));
 	tree->layers = xcalloc(image->n_layers + 1, sizeof(*tree->layers));
 	got = read_layers(tree, err);
