@@ -8,6 +8,7 @@
 #include "doc/json.h"
 #include "doc/yaml.h"
 #include "dockerfile/rules.h"
+#include "image/inspect.h"
 #include "image/lint.h"
 #include "image/split.h"
 #include "kube/kube.h"
@@ -19,7 +20,7 @@
 
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
-	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, image_split_rules,
+	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, inspect_rules, image_split_rules,
 	lint_rules, NULL,
 };
 
