@@ -7,11 +7,11 @@
 #include "cmd/options.h"
 #include "cmd/output.h"
 
-extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_image_inspect, cmd_image_lint, cmd_image_split, cmd_init,
+extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_image_inspect, cmd_image_lint, cmd_image_slim, cmd_image_split, cmd_init,
 	cmd_migrate, cmd_netpol, cmd_rules, cmd_upgrade;
 
 const struct command *const commands[] = {
-	&cmd_check, &cmd_config, &cmd_explain, &cmd_help, &cmd_image_inspect, &cmd_image_lint, &cmd_image_split, &cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules,
+	&cmd_check, &cmd_config, &cmd_explain, &cmd_help, &cmd_image_inspect, &cmd_image_lint, &cmd_image_slim, &cmd_image_split, &cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules,
 	&cmd_upgrade, NULL,
 };
 

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/process.h"
 #include "trace/internal.h"
 
 #define MS ((uint64_t)1000000) /* nanoseconds */
@@ -162,6 +163,7 @@ static void step(struct jail *jail, int milliseconds)
 		;
 	follow(jail);
 	hear(jail);
+	jail->dead |= process_interrupted() != 0;
 }
 
 bool jail_wait(struct jail *jail, size_t index, unsigned int milliseconds)
@@ -264,6 +266,8 @@ static int await_ready(struct jail *jail, struct err *err)
 		jail->tracer.root = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		return jail->tracer.root < 0 ? err_errno(err, "cannot open the jail's root") : 0;
 	}
+	if (process_interrupted())
+		return err_set(err, ERR_INTERRUPTED, "interrupted");
 	if (!jail->failure.op)
 		return err_set(err, ERR_ENVIRONMENT,
 			       "cannot open a root folder for the image's programs: its first process ended");
@@ -346,6 +350,8 @@ int jail_start(struct jail *jail, size_t index, struct err *err)
 	struct slot *slot = &jail->slots[index];
 
 	BUG_IF(slot->running);
+	if (process_interrupted())
+		return err_set(err, ERR_INTERRUPTED, "interrupted");
 	if (jail->dead || order(jail, JAIL_START, index, 0) < 0)
 		return err_set(err, ERR_ENVIRONMENT, "the jail's first process has ended");
 	collect(slot); /* what an earlier run left */
