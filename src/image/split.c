@@ -89,7 +89,8 @@ static const struct dockerfile_stage *one_stage(struct split_plan *plan)
 
 /* ---- The language ---- */
 
-static void refuse_language(struct split_plan *plan)
+/* True after a finding. */
+static bool refuse_language(struct split_plan *plan)
 {
 	static const struct {
 		const char *word, *why;
@@ -107,10 +108,10 @@ static void refuse_language(struct split_plan *plan)
 		for (size_t k = 0; instruction->keyword == DOCKERFILE_RUN && k < ARRAY_SIZE(known); k++)
 			if (str_contains(instruction->script.text, str_fmt(plan->arena, "%s ", known[k].word))) {
 				split_refuse(plan, &SPLIT_LANGUAGE, instruction->span, "%s", known[k].why);
-				return;
+				return true;
 			}
 	}
-	split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->from->span, "no step of it builds anything that is known here");
+	return false;
 }
 
 static void finish_language(struct split_plan *plan)
@@ -133,7 +134,7 @@ static void finish_language(struct split_plan *plan)
 		split_compiled_finish(plan);
 		break;
 	case LANGUAGE_NONE:
-		refuse_language(plan);
+		split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->from->span, "no step of it builds anything that is known here");
 		break;
 	}
 }
@@ -216,6 +217,24 @@ static void recommends(struct split_plan *plan)
 			   " was installed, too", STR_ARG(strbuf_str(&buf)));
 }
 
+/* Debian only recommends them to those that speak TLS; of the slim images only Python's has them. */
+static void certificates(struct split_plan *plan)
+{
+	const char *const clients[] = { "curl", "wget", "git", NULL };
+	bool needed = false;
+
+	if (plan->base.family == FAMILY_PYTHON || plan->scratch)
+		return;
+	for (size_t i = 0; i < plan->packages.n; i++) {
+		needed |= plan->packages.at[i].runtime && str_in(plan->packages.at[i].bare, clients);
+		if (str_is(plan->packages.at[i].bare, "ca-certificates"))
+			return;
+	}
+	if (needed)
+		*vec_push(plan->arena, &plan->packages) = (struct split_package){ .name = STR("ca-certificates"),
+			.bare = STR("ca-certificates"), .why = STR("for TLS"), .runtime = true };
+}
+
 static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
@@ -225,7 +244,7 @@ static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
 		return 0;
 	if (split_context_read(plan, err) < 0)
 		return -1;
-	if (!split_base_read(plan))
+	if (refuse_language(plan) || !split_base_read(plan))
 		return 0;
 	split_read(plan);
 	if (plan->refused)
@@ -235,6 +254,7 @@ static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
 		return 0;
 	find_dependency_copies(plan);
 	split_commands(plan);
+	certificates(plan);
 	thin_builder(plan);
 	if (plan->refused)
 		return 0;

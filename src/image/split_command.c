@@ -12,7 +12,7 @@ void split_tool(struct split_plan *plan, struct str program, const char *fmt, ..
 	struct split_package *found = NULL;
 	va_list args;
 
-	if (str_empty(package))
+	if (str_empty(package) || (plan->language == LANGUAGE_JAVA && str_is(path_base(program), "java")))
 		return;
 	bool known = false;
 	for (size_t i = 0; i < plan->tools.n; i++)
@@ -375,7 +375,7 @@ static void user(struct split_plan *plan)
 			return;
 		number = plan->base.family == FAMILY_NODE && str_is(alone, "node") ? STR("1000") : made_with_number(plan, alone);
 		if (!str_empty(number) && colon == STR_NONE)
-			plan->final_user = str_fmt(plan->arena, "%" PRI_STR ":%" PRI_STR, STR_ARG(number), STR_ARG(number));
+			plan->final_user = number; /* its group is the account's */
 		else
 			finding_at(plan->out, &SPLIT_USER, at, "the user %" PRI_STR " has no number that is known here", STR_ARG(name));
 		return;

@@ -82,7 +82,8 @@ static struct str package_name(const struct compiled_step *c)
 	struct str context = split_context_of(c->plan, path_join(c->plan->arena, c->item->cwd, STR("go.mod")));
 	struct str name = path_base(path_clean(c->plan->arena, last));
 
-	if (str_is(last, "build") || str_is(last, "install") || str_is(last, ".") || str_is(last, "./") || str_starts(last, "-"))
+	if (str_is(last, "build") || str_is(last, "install") || str_is(last, ".") || str_is(last, "./") || str_starts(last, "-") ||
+	    str_ends(last, "..."))
 		return str_empty(context) ? path_base(c->item->cwd) : module_name(c->plan, context);
 	return str_ends(name, ".go") ? str_slice(name, 0, name.len - 3) : name;
 }

@@ -190,17 +190,19 @@ static void scan_line(struct split_plan *plan, struct str file, struct str line)
 static void scan_source(struct split_plan *plan, struct str file)
 {
 	struct str text = split_context_text(plan, file), line;
-	unsigned int near = 0;
+	bool open = false; /* a call goes on, on the next line */
+	unsigned int lines = 0;
 
 	if (text.len > ((size_t)1 << 20) || memchr(text.ptr, '\0', text.len))
 		return;
 	while (str_split(&text, '\n', &line)) {
-		if (starts_programs(line))
-			near = 3; /* the list may stand on the lines below */
-		if (near) {
-			near--;
+		bool starts = starts_programs(line);
+
+		if (starts || open)
 			scan_line(plan, file, line);
-		}
+		lines = starts ? 0 : lines + 1;
+		struct str end = str_trim(line);
+		open = (starts || open) && lines < 3 && (str_ends(end, "(") || str_ends(end, "[") || str_ends(end, ","));
 	}
 }
 

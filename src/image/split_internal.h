@@ -129,6 +129,7 @@ struct split_plan {
 	struct split_base base;
 	VEC(struct split_item) items;
 	VEC(struct split_package) packages;
+	bool builder_recommends; /* the original never said --no-install-recommends */
 	bool recommends;	/* of a package that is kept: the original installed what it recommends */
 	VEC(struct str) labels, exposes, volumes; /* what stands behind the keywords */
 	VEC(struct str) global_args; /* before FROM, as they are written */

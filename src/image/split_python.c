@@ -278,7 +278,7 @@ static bool manager_files(struct python_step *p, const char *const *names, const
 }
 
 /* The dependencies first; then, with the source, the application itself. */
-static void in_two_steps(struct python_step *p, const char *only_dependencies, const char *with_source)
+static void in_two_steps(struct python_step *p, const char *only_dependencies)
 {
 	struct split_plan *plan = p->plan;
 	struct split_item first = *p->item;
@@ -287,7 +287,6 @@ static void in_two_steps(struct python_step *p, const char *only_dependencies, c
 	first.where = WHERE_BUILDER;
 	first.text = str_fmt(plan->arena, "%" PRI_STR " %s", STR_ARG(p->item->text), only_dependencies);
 	*vec_push(plan->arena, &plan->items) = first;
-	p->item->text = *with_source ? str_fmt(plan->arena, "%" PRI_STR " %s", STR_ARG(p->item->text), with_source) : p->item->text;
 	p->item->files.n = 0;
 	p->item->needs_source = true;
 }
@@ -307,7 +306,7 @@ static enum split_take poetry_step(struct python_step *p)
 	if (p->plan->options->builder == SPLIT_BUILDKIT)
 		p->item->cache = STR("/root/.cache/pypoetry");
 	if (!has_word(step, "--no-root"))
-		in_two_steps(p, "--no-root", "--only-root");
+		in_two_steps(p, "--no-root");
 	return TAKE_INSTALL;
 }
 
@@ -340,7 +339,7 @@ static enum split_take uv_step(struct python_step *p)
 	if (p->plan->options->builder == SPLIT_BUILDKIT)
 		p->item->cache = STR("/root/.cache/uv");
 	if (!has_word(step, "--no-install-project"))
-		in_two_steps(p, "--no-install-project", "");
+		in_two_steps(p, "--no-install-project");
 	return TAKE_INSTALL;
 }
 

@@ -13,6 +13,7 @@ struct render {
 	struct str cwd; /* of the stage so far */
 	bool source;	/* the application's files are there (builder) */
 	bool venv;	/* it is made */
+	const struct split_item *last; /* step of the builder: values that are set behind it change nothing there */
 };
 
 static void line(struct render *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -63,6 +64,18 @@ static bool mentions(struct str text, struct str name)
 	return false;
 }
 
+static bool configures_install(struct str name)
+{
+	static const char *const prefixes[] = { "PIP_", "UV_", "POETRY_", "PIPENV_", "NPM_", "npm_", "YARN_", "PNPM_", "NODE_", "GO", "CGO_", "CARGO_",
+		"CFLAGS", "CXXFLAGS", "LDFLAGS", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "MAVEN_",
+		"DEBIAN_FRONTEND", NULL };
+
+	for (size_t i = 0; prefixes[i]; i++)
+		if (str_starts(name, prefixes[i]))
+			return true;
+	return false;
+}
+
 /* An ARG is repeated only where something of the stage reads it. */
 static bool arg_needed(const struct render *r, struct str name, enum split_where where)
 {
@@ -76,8 +89,10 @@ static bool arg_needed(const struct render *r, struct str name, enum split_where
 			continue;
 		if (item->kind != ITEM_COPY && item->kind != ITEM_APT && item->kind != ITEM_WORKDIR && mentions(item->text, name))
 			return true;
-		/* the environment of a program: an ARG is in it, by whatever name it is read */
-		if (where == WHERE_BUILDER && (item->kind == ITEM_INSTALL || (item->kind == ITEM_RUN && item->app)))
+		/* An ARG is in the environment of a program. What an install reads of it is known; of a build it isn't. */
+		if (where == WHERE_BUILDER && item->kind == ITEM_INSTALL && configures_install(name))
+			return true;
+		if (where == WHERE_BUILDER && item->kind == ITEM_RUN && item->app)
 			return true;
 	}
 	for (size_t i = 0; i < plan->packages.n; i++)
@@ -146,7 +161,7 @@ static struct str relative(struct render *r, struct str target)
 	if (str_is(cwd, "/") || str_empty(cwd))
 		return target;
 	if (str_eq(bare, cwd))
-		return STR("./");
+		return STR("./"); /* a folder, whatever is copied */
 	if (str_starts(bare, str_cstr(arena, cwd)) && bare.ptr[cwd.len] == '/')
 		return str_from(target, cwd.len + 1);
 	return target;
@@ -180,8 +195,6 @@ static void copy_item(struct render *r, const struct split_item *item)
 {
 	const char *keyword = item->instruction->keyword == DOCKERFILE_ADD ? "ADD" : "COPY";
 
-	if (item->app)
-		go_to(r, item->cwd);
 	copy_line(r, keyword, item->flags, item->sources.at, item->sources.n, relative(r, item->target));
 }
 
@@ -242,12 +255,15 @@ static void apt(struct render *r, bool runtime)
 		line(r, "# %s%" PRI_STR ": %" PRI_STR, derived ? "- " : "", STR_ARG(list[i].name), STR_ARG(list[i].why));
 	if (derived)
 		line(r, "COPY --from=builder " LIST " " LIST);
+	/* What a compiler only recommends may be the headers of the C library; full images have them. */
+	bool full = plan->base.family != FAMILY_DEBIAN && plan->base.family != FAMILY_UBUNTU && !plan->base.slim;
+	bool recommended = !runtime && plan->builder_recommends && !full;
 	strbuf_adds(r->buf, "RUN apt-get update");
 	if (upgrade)
 		strbuf_adds(r->buf, " \\\n    && apt-get upgrade -y");
 	if (n || derived) {
-		strbuf_addf(r->buf, " \\\n    && %sapt-get install -y --no-install-recommends%s", derived ? "xargs -r -a " LIST " " : "",
-			    derived ? " --no-upgrade" : "");
+		strbuf_addf(r->buf, " \\\n    && %sapt-get install -y%s%s", derived ? "xargs -r -a " LIST " " : "",
+			    recommended ? "" : " --no-install-recommends", derived ? " --no-upgrade" : "");
 		for (size_t i = 0; i < n; i++)
 			strbuf_addf(r->buf, " \\\n        %" PRI_STR, STR_ARG(list[i].name));
 	}
@@ -270,6 +286,18 @@ static void cached_run(struct render *r, struct str flags, struct str cache, str
 	line(r, "\\\n    %" PRI_STR, STR_ARG(str_replace(r->plan->arena, text, STR("\n"), STR(" \\\n    && "))));
 }
 
+/* Unless the original does it. */
+static void venv_variables(struct render *r)
+{
+	const struct split_plan *plan = r->plan;
+	struct str folder = str_fmt(plan->arena, "%" PRI_STR "/bin", STR_ARG(plan->venv));
+
+	for (size_t i = 0; i < plan->items.n; i++)
+		if (plan->items.at[i].kind == ITEM_ENV && str_contains(plan->items.at[i].text, folder))
+			return;
+	line(r, "ENV VIRTUAL_ENV=%" PRI_STR " \\\n    PATH=%" PRI_STR ":$PATH", STR_ARG(plan->venv), STR_ARG(folder));
+}
+
 static void make_venv(struct render *r)
 {
 	const struct split_plan *plan = r->plan;
@@ -280,7 +308,7 @@ static void make_venv(struct render *r)
 	comment(r, STR("All that pip installs goes into one folder, which the second stage takes over at the same path."));
 	line(r, "RUN %" PRI_STR " -m venv %s%" PRI_STR, STR_ARG(plan->python), plan->system_site ? "--system-site-packages " : "",
 	     STR_ARG(plan->venv));
-	line(r, "ENV VIRTUAL_ENV=%" PRI_STR " \\\n    PATH=%" PRI_STR "/bin:$PATH", STR_ARG(plan->venv), STR_ARG(plan->venv));
+	venv_variables(r);
 }
 
 static void copy_source(struct render *r)
@@ -291,7 +319,7 @@ static void copy_source(struct render *r)
 	for (size_t i = 0; i < r->plan->items.n; i++) {
 		const struct split_item *item = &r->plan->items.at[i];
 
-		if (item->kind == ITEM_COPY && item->app)
+		if (item->kind == ITEM_COPY && item->app && !item->dependencies)
 			copy_item(r, item);
 	}
 }
@@ -407,19 +435,23 @@ static void derive(struct render *r)
 	line(r, "    sort -u -o " LIST " /tmp/owners");
 }
 
+static bool builds(const struct split_plan *plan, const struct split_item *item)
+{
+	return (item->where & WHERE_BUILDER) || (item->app && plan->built);
+}
+
 static void builder_item(struct render *r, const struct split_item *item)
 {
 	struct split_plan *plan = r->plan;
-	bool here = (item->where & WHERE_BUILDER) || (item->app && plan->built);
-
-	if (!here)
+	if (!builds(plan, item))
 		return;
 	switch (item->kind) {
 	case ITEM_ARG:
 		render_arg(r, item, WHERE_BUILDER);
 		break;
 	case ITEM_ENV:
-		keyword_lines(r, "ENV", item->text);
+		if (item < r->last)
+			keyword_lines(r, "ENV", item->text);
 		break;
 	case ITEM_SHELL:
 		line(r, "SHELL %" PRI_STR, STR_ARG(item->text));
@@ -462,12 +494,28 @@ static void compile(struct render *r, struct str what)
 	line(r, "RUN %" PRI_STR " -m compileall -q %s%" PRI_STR " || true", STR_ARG(r->plan->python), invalidation(r->plan), STR_ARG(what));
 }
 
+/* Where nothing is installed or built the slim image is all there is to gain. */
+static bool needs_builder(const struct split_plan *plan)
+{
+	for (size_t i = 0; i < plan->items.n; i++)
+		if (plan->items.at[i].kind == ITEM_INSTALL || (plan->items.at[i].kind == ITEM_RUN && plan->items.at[i].where == WHERE_BUILDER))
+			return true;
+	return plan->built || plan->artefacts.n > 0 || plan->derive;
+}
+
 static void builder(struct render *r)
 {
 	struct split_plan *plan = r->plan;
 
+	line(r, "# What only builds stays in this stage.");
 	line(r, "FROM %" PRI_STR " AS builder", STR_ARG(plan->stage->image.raw));
 	gap(r);
+	for (size_t i = 0; i < plan->items.n; i++) {
+		const struct split_item *item = &plan->items.at[i];
+
+		if (item->kind == ITEM_INSTALL || item->kind == ITEM_APT || (item->kind == ITEM_RUN && builds(plan, item)))
+			r->last = item;
+	}
 	for (size_t i = 0; i < plan->items.n; i++)
 		builder_item(r, &plan->items.at[i]);
 	if (!str_empty(plan->venv)) {
@@ -485,6 +533,22 @@ static void builder(struct render *r)
 }
 
 /* ---- Runtime ---- */
+
+/* The steps of one RUN that stay together here, though the first stage has only some of them. */
+static struct str with_following(struct split_plan *plan, size_t *i)
+{
+	const struct split_item *item = &plan->items.at[*i];
+	struct str text = item->text;
+
+	for (; *i + 1 < plan->items.n; ++*i) {
+		const struct split_item *next = &plan->items.at[*i + 1];
+
+		if (next->kind != ITEM_RUN || next->instruction != item->instruction || next->app || !(next->where & WHERE_RUNTIME))
+			break;
+		text = str_fmt(plan->arena, "%" PRI_STR "\n%" PRI_STR, STR_ARG(text), STR_ARG(next->text));
+	}
+	return text;
+}
 
 /* Everything that doesn't touch the application: it changes most seldom. */
 static void runtime_system(struct render *r)
@@ -513,7 +577,7 @@ static void runtime_system(struct render *r)
 		case ITEM_RUN:
 			gap(r);
 			go_to(r, item->cwd);
-			run_lines(r, item->flags, item->text);
+			run_lines(r, item->flags, with_following(plan, &i));
 			break;
 		default:
 			break;
@@ -596,7 +660,7 @@ static void artefacts(struct render *r)
 
 		if (plan->built && split_in_app(plan, plan->workdir, path) && (plan->language == LANGUAGE_PYTHON || plan->language == LANGUAGE_NODE))
 			continue; /* comes with the folder */
-		line(r, "COPY --from=builder %" PRI_STR " %" PRI_STR, STR_ARG(path), STR_ARG(plan->artefacts.at[i].target));
+		line(r, "COPY --from=builder %" PRI_STR " %" PRI_STR, STR_ARG(path), STR_ARG(relative(r, plan->artefacts.at[i].target)));
 	}
 	if (plan->own_libraries)
 		line(r, "# The compiler's own libraries, newer than Debian's.\nCOPY --from=builder /libraries/ /usr/local/lib/");
@@ -687,12 +751,13 @@ static void runtime(struct render *r)
 
 	r->cwd = STR("/");
 	gap(r);
+	line(r, "# This is the image.");
 	line(r, "FROM %" PRI_STR, STR_ARG(plan->base.runtime));
 	stdlib(r);
 	apt(r, true);
 	if (!str_empty(plan->venv)) {
 		gap(r);
-		line(r, "ENV VIRTUAL_ENV=%" PRI_STR " \\\n    PATH=%" PRI_STR "/bin:$PATH", STR_ARG(plan->venv), STR_ARG(plan->venv));
+		venv_variables(r);
 	}
 	runtime_system(r);
 	user_and_folders(r);
@@ -716,6 +781,7 @@ void split_render(struct split_plan *plan, struct strbuf *buf)
 		if (i + 1 == plan->global_args.n)
 			gap(&r);
 	}
-	builder(&r);
+	if (needs_builder(plan))
+		builder(&r);
 	runtime(&r);
 }

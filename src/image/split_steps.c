@@ -122,6 +122,7 @@ static bool apt_install(struct run *run, const struct shell_step *step, size_t f
 		}
 	}
 	run->plan->recommends |= recommends && kept;
+	run->plan->builder_recommends |= recommends;
 	apt_item(run);
 	return true;
 }
@@ -195,6 +196,11 @@ static bool below(struct str path, const char *folder)
 	return str_starts(path, folder) && (path.len == n || path.ptr[n] == '/');
 }
 
+static bool is_temporary(struct str path)
+{
+	return below(path, "/tmp") || below(path, "/var/tmp");
+}
+
 static bool is_rubbish(struct str path)
 {
 	for (size_t i = 0; rubbish[i]; i++)
@@ -213,7 +219,9 @@ static const struct path_program *path_program(struct str name)
 
 struct paths {
 	VEC(struct str) list; /* as written */
-	bool app, rubbish, system, artefact, downloaded; /* some of them are */
+	bool removes;				    /* the command is rm */
+	bool app, rubbish, temporary, system, artefact; /* some of them are */
+	bool only_running;			    /* what only an image that runs reads: locale, time zone */
 };
 
 static bool takes_value(const struct path_program *program, struct str word)
@@ -243,12 +251,15 @@ static void path_add(struct run *run, struct paths *paths, struct str word)
 	*vec_push(arena, &paths->list) = word;
 	if (split_in_app(run->plan, run->cwd, word))
 		paths->app = true;
-	else if (is_rubbish(word))
+	else if (paths->removes && is_rubbish(word))
 		paths->rubbish = true;
+	else if (is_temporary(word))
+		paths->temporary = true;
 	else if (is_artefact(run->plan, path_clean(arena, path_join(arena, run->cwd, word))))
 		paths->artefact = true;
 	else
 		paths->system = true;
+	paths->only_running = str_is(word, "/etc/locale.gen") || str_is(word, "/etc/timezone") || str_is(word, "/etc/localtime");
 }
 
 static void paths_of(struct run *run, const struct shell_step *step, const struct path_program *program, struct paths *paths)
@@ -317,7 +328,7 @@ static void make_folders(struct run *run, const struct shell_step *step, const s
 	for (size_t i = 0; i < paths->list.n; i++) {
 		struct str path = path_clean(plan->arena, path_join(plan->arena, run->cwd, paths->list.at[i]));
 
-		if (!is_rubbish(path))
+		if (!is_temporary(path))
 			*vec_push(plan->arena, &plan->writable) = path;
 	}
 }
@@ -401,6 +412,7 @@ static bool path_step(struct run *run, const struct shell_step *step)
 	const struct path_program *program = path_program(step->words.n ? step->words.at[0] : STR_EMPTY);
 	struct paths paths = { 0 };
 
+	paths.removes = program && (str_is(step->words.at[0], "rm") || str_is(step->words.at[0], "rmdir"));
 	if (program)
 		paths_of(run, step, program, &paths);
 	if (!str_empty(step->written) && !str_is(step->written, "/dev/null"))
@@ -424,7 +436,9 @@ static bool path_step(struct run *run, const struct shell_step *step)
 	else if (paths.artefact)
 		add_run(run, step, WHERE_BUILDER, false);
 	else if (paths.system)
-		add_run(run, step, WHERE_BOTH, false);
+		add_run(run, step, paths.only_running ? WHERE_RUNTIME : WHERE_BOTH, false);
+	else if (paths.temporary)
+		add_run(run, step, WHERE_BUILDER, false);
 	else if (!paths.rubbish && program)
 		refuse(run, step, "which files it changes can't be told");
 	/* else: rubbish that the second stage never had, or words that nobody reads */
@@ -458,7 +472,8 @@ static bool language_step(struct run *run, const struct shell_step *step)
 			own.raw = str_empty(item.text) ? step->raw : item.text;
 			plan->built = true;
 			add_run(run, &own, WHERE_BUILDER, true);
-			plan->items.at[plan->items.n - 1].cache = item.cache;
+			if (!str_empty(item.cache))
+				plan->items.at[plan->items.n - 1].cache = item.cache;
 			return true;
 		}
 		case TAKE_BUILD:

@@ -1,0 +1,2 @@
+#include <openssl/ssl.h>
+int main(void) { return 0; }
