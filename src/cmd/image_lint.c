@@ -7,7 +7,7 @@
 #include "report/report.h"
 #include "tree/tree.h"
 
-enum { FOLDERS_DEEP = 32, DOCKERFILES_MAX = 100000 };
+enum { FOLDERS_DEEP = 32, DOCKERFILES_MAX = 100000, FINDINGS_MAX = 200000 };
 
 struct values {
 	const char *config, *context, *target, *format, *fail_on, *output;
@@ -243,11 +243,9 @@ static int fix_all(struct session *session, struct err *err)
 		if (session->values->write)
 			input->source = source_new(session->arena, input->source->name, text);
 	}
-	if (session->values->write)
-		fprintf(stderr, "%zu findings mended in %zu of %zu files\n", mended, changed, session->inputs.n);
-	else
-		fprintf(stderr, "%zu findings can be mended in %zu of %zu files%s\n", mended, changed, session->inputs.n,
-			changed ? ": --fix --write does it" : "");
+	bool write = session->values->write;
+	fprintf(stderr, "%zu finding%s %s in %zu of %zu file%s%s\n", mended, mended == 1 ? "" : "s", write ? "mended" : "can be mended", changed,
+		session->inputs.n, session->inputs.n == 1 ? "" : "s", changed && !write ? ": --fix --write does it" : "");
 	return 0;
 }
 
@@ -324,7 +322,7 @@ static enum exit_code run(const struct invocation *invocation)
 	struct session session = {
 		.values = values,
 		.arena = invocation->arena,
-		.findings = FINDINGS_INIT(invocation->arena),
+		.findings = { .arena = invocation->arena, .max = FINDINGS_MAX },
 		.options = { .target = values->target, .only = values->rules.at, .n_only = values->rules.n, .no_shellcheck = values->no_shellcheck },
 		.buf = STRBUF_INIT(STRBUF_MAX),
 	};

@@ -149,7 +149,7 @@ static void relative_destination(struct lint *lint, const struct lint_step *step
 {
 	struct str to = destination(step->at);
 
-	if (!step->stage || step->state.workdir || !is_relative(to) || step->onbuild)
+	if (!step->stage || step->state.any_workdir || !is_relative(to) || step->onbuild)
 		return;
 	lint_at(lint, step->at->words.at[step->at->words.n - 1].span,
 		"%" PRI_STR " is relative, and no WORKDIR says to what", STR_ARG(str_show(lint->arena, to)));

@@ -18,7 +18,7 @@ enum lint_shell { LINT_SH, LINT_BASH, LINT_ASH, LINT_DASH, LINT_KSH, LINT_OTHER_
 struct lint_state {
 	enum lint_shell shell;
 	bool shell_set, pipefail, errexit;
-	bool workdir; /* an absolute WORKDIR */
+	bool workdir, any_workdir; /* an absolute one; any */
 	bool pip_keeps_nothing; /* ENV PIP_NO_CACHE_DIR */
 	const struct dockerfile_instruction *user, *cmd, *entrypoint, *healthcheck, *expose; /* the last; NULL: none here */
 };
@@ -143,6 +143,7 @@ struct lint_image lint_image_parse(struct str text);
 /* Where the stage, or one that it builds on, declares a name first; NULL: nowhere. */
 const struct dockerfile_pair *lint_variable(const struct lint_stage *stage, struct str name);
 bool lint_on_image(const struct lint_stage *stage, const char *const *repositories); /* ended by NULL */
+extern const char *const lint_root_images[]; /* of Docker's library, on Linux, that start as root; ended by NULL */
 struct str lint_list(struct arena *arena, const struct str *names, size_t n); /* "curl, git and 3 more" */
 
 /* ---- Package managers (lint_tools.c) ---- */

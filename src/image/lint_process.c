@@ -38,7 +38,7 @@ static void last_user_root(struct lint *lint, const struct lint_stage *stage)
 }
 
 /* Images that are known to start as root: without USER that stays so. */
-static const char *const root_images[] = {
+const char *const lint_root_images[] = {
 	"debian", "ubuntu",    "alpine",	"busybox",     "fedora",	 "rockylinux", "almalinux", "centos",	   "archlinux",	 "amazonlinux",
 	"python", "node",      "golang",	"ruby",	       "php",	 "perl",       "rust",	    "openjdk",	   "eclipse-temurin", "amazoncorretto",
 	"maven",  "gradle",    "buildpack-deps", "gcc",	       "elixir", "erlang",     "haskell",   "julia",	   "swift",	 "dart",
@@ -47,7 +47,7 @@ static const char *const root_images[] = {
 
 static void no_user(struct lint *lint, const struct lint_stage *stage)
 {
-	if (!stage->target || stage->end.user || !(stage->scratch || lint_on_image(stage, root_images)))
+	if (!stage->target || stage->end.user || !(stage->scratch || lint_on_image(stage, lint_root_images)))
 		return;
 	if (!stage->end.cmd && !stage->end.entrypoint)
 		return; /* a base for others, or something that nobody runs */

@@ -231,6 +231,7 @@ static void take(struct lint_state *state, struct lint_stage *stage, const struc
 		take_shell(state, at);
 		break;
 	case DOCKERFILE_WORKDIR:
+		state->any_workdir = true;
 		state->workdir |= at->words.n && is_absolute(at->words.at[0].text);
 		break;
 	case DOCKERFILE_USER:
@@ -289,6 +290,17 @@ static void add_step(struct lint *lint, struct lint_stage *stage, const struct l
 
 /* ---- Stages ---- */
 
+/* By its name; a file with ` as the escape is for Windows, unless its image is known not to be. */
+static bool is_windows(const struct lint *lint, const struct lint_stage *stage)
+{
+	static const char *const words[] = { "windows", "nanoserver", "servercore" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (str_contains(stage->image.repository, str_of(words[i])) || str_contains(stage->image.tag, str_of(words[i])))
+			return true;
+	return lint->file->escape == '`' && !stage->scratch && !lint_on_image(stage, lint_root_images);
+}
+
 static void take_image(struct lint *lint, struct lint_stage *stage, const struct dockerfile_scope *globals)
 {
 	bool known = true;
@@ -299,7 +311,7 @@ static void take_image(struct lint *lint, struct lint_stage *stage, const struct
 	stage->image_known = str_chr(stage->image.repository, '$') == STR_NONE && stage->image.repository.len;
 	stage->image.variables = word->variables;
 	stage->scratch = str_is(text, "scratch");
-	stage->windows = lint->file->escape == '`' || str_starts(stage->image.repository, "windows");
+	stage->windows = is_windows(lint, stage);
 }
 
 static void begin_stage(struct lint *lint, size_t number, const struct dockerfile_scope *globals)

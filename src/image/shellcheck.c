@@ -102,6 +102,27 @@ static bool is_busybox(const struct lint_step *step, const struct lint_script *s
 						      str_contains(stage->image.tag, STR("alpine"))));
 }
 
+/* Of `cat <<EOF >file`: what is begun on the line ends somewhere. Nothing is reported there. */
+static void add_bodies(struct strbuf *buf, const struct dockerfile_instruction *at)
+{
+	for (size_t i = 0; i < at->heredocs.n; i++) {
+		strbuf_add(buf, at->heredocs.at[i].body.text);
+		if (at->heredocs.at[i].body.text.len && !str_ends(at->heredocs.at[i].body.text, "\n"))
+			strbuf_addc(buf, '\n');
+		strbuf_add(buf, at->heredocs.at[i].name);
+		strbuf_addc(buf, '\n');
+	}
+}
+
+static size_t count_lines(struct str text)
+{
+	size_t n = 1;
+
+	for (size_t end; (end = str_chr(text, '\n')) != STR_NONE; text = str_from(text, end + 1))
+		n++;
+	return n;
+}
+
 static void add_script(struct shellcheck *batch, struct lint *lint, const struct lint_step *step, const struct lint_script *script)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
@@ -118,6 +139,8 @@ static void add_script(struct shellcheck *batch, struct lint *lint, const struct
 	strbuf_add(&buf, text);
 	if (!str_ends(text, "\n"))
 		strbuf_addc(&buf, '\n');
+	if (!script->heredoc)
+		add_bodies(&buf, step->at);
 	struct text *known = map_get(&batch->by_content, strbuf_str(&buf));
 	if (!known) {
 		known = arena_new_of(batch->arena, struct text);
@@ -212,7 +235,7 @@ static void report(struct shellcheck *batch, const struct text *text, const stru
 		const struct use *use = &text->uses.at[i];
 		struct str script = use->script->script.text;
 
-		if (use->busybox && busybox_has(code))
+		if ((use->busybox && busybox_has(code)) || (size_t)line > count_lines(script))
 			continue;
 		size_t from = offset_of(script, line, number(comment, "column")), to = offset_of(script, end_line, number(comment, "endColumn"));
 		from = MIN_OF(from, script.len ? script.len - 1 : 0);
