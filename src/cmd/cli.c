@@ -7,12 +7,13 @@
 #include "cmd/options.h"
 #include "cmd/output.h"
 
-extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_image_inspect, cmd_image_lint, cmd_image_slim, cmd_image_split, cmd_init,
-	cmd_migrate, cmd_netpol, cmd_rules, cmd_upgrade;
+extern const struct command cmd_check, cmd_config, cmd_explain, cmd_help, cmd_image_inspect, cmd_image_lint, cmd_image_measure,
+	cmd_image_slim, cmd_image_split, cmd_init, cmd_migrate, cmd_netpol, cmd_rules, cmd_upgrade;
 
 const struct command *const commands[] = {
-	&cmd_check, &cmd_config, &cmd_explain, &cmd_help, &cmd_image_inspect, &cmd_image_lint, &cmd_image_slim, &cmd_image_split, &cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules,
-	&cmd_upgrade, NULL,
+	&cmd_check, &cmd_config, &cmd_explain, &cmd_help,
+	&cmd_image_inspect, &cmd_image_lint, &cmd_image_measure, &cmd_image_slim, &cmd_image_split,
+	&cmd_init, &cmd_migrate, &cmd_netpol, &cmd_rules, &cmd_upgrade, NULL,
 };
 
 static enum exit_code overview(bool asked)

@@ -40,6 +40,11 @@ struct str engine_describe(const struct engine *engine);
 /* "buildah --root … --storage-driver overlay": what a reader would type before the verb. For measures: the command that gave it. */
 struct str engine_command(const struct engine *engine, const char *program);
 
+/* A new, empty folder on the disk where the storage is (else in TMPDIR, or /var/tmp); removed at engine_close(). NULL with an err. */
+const char *engine_folder(struct engine *engine, struct err *err);
+/* Closes the engine and removes its whole storage, which must have been given by name: for one that was made for a measurement. */
+int engine_discard(struct engine *engine, struct err *err);
+
 /* ---- Images ---- */
 
 struct build_options {
@@ -161,6 +166,9 @@ struct probe_result {
 
 /* Asks until it is good, the container has ended, or the time is over. -1 only where it can't be asked at all. */
 int container_probe(struct container *container, const struct probe *probe, struct probe_result *out, struct err *err);
+
+/* Who answers at an address now, without any container? The HTTP status, or 0: nobody, or no HTTP. ERR_USAGE for no such address. */
+int http_status(struct arena *arena, const char *url, double seconds, unsigned int *status, struct err *err);
 
 /* What it wrote, both streams, the last `max` bytes. */
 int container_logs(struct container *container, size_t max, struct str *out, struct err *err);

@@ -15,7 +15,7 @@
 
 /* ---- argv ---- */
 
-void word(struct words *words, const char *text)
+void words_one(struct words *words, const char *text)
 {
 	*vec_push(words->arena, &words->list) = text;
 }
@@ -23,15 +23,15 @@ void word(struct words *words, const char *text)
 void words_add(struct words *words, const char *const *list)
 {
 	for (size_t i = 0; list && list[i]; i++)
-		word(words, list[i]);
+		words_one(words, list[i]);
 }
 
 void words_option(struct words *words, const char *name, const char *value)
 {
 	if (!value)
 		return;
-	word(words, name);
-	word(words, value);
+	words_one(words, name);
+	words_one(words, value);
 }
 
 void words_options(struct words *words, const char *name, const char *const *list)
@@ -49,7 +49,7 @@ struct words engine_words(const struct engine *engine, const char *program)
 {
 	struct words words = { .arena = engine->arena };
 
-	word(&words, program);
+	words_one(&words, program);
 	words_option(&words, "--root", engine->root);
 	words_option(&words, "--runroot", engine->runroot);
 	words_option(&words, "--storage-driver", engine->root ? "overlay" : NULL);
@@ -74,7 +74,7 @@ struct str engine_command(const struct engine *engine, const char *program)
 int engine_call_with(const struct engine *engine, struct words *words, const struct process_options *options,
 		     struct process_result *out, struct err *err)
 {
-	word(words, NULL);
+	words_one(words, NULL);
 	return process_run_with(engine->arena, words->list.at, options, out, err);
 }
 
@@ -97,7 +97,7 @@ int engine_call(const struct engine *engine, struct words *words, struct process
 		return -1;
 	if (out->status == 0)
 		return 0;
-	struct str why = log_end(engine->arena, out->err, 1, 300);
+	struct str why = log_last_lines(engine->arena, out->err, 1, 300);
 	return err_set(err, ERR_ENVIRONMENT, "%s %s: %" PRI_STR, words->list.at[0], verb_of(words), STR_ARG(why));
 }
 
@@ -110,7 +110,7 @@ void engine_undo(const struct engine *engine, struct words *words)
 	engine_call_with(engine, words, &options, &result, &err);
 }
 
-struct str log_end(struct arena *arena, struct str log, size_t n_lines, size_t max)
+struct str log_last_lines(struct arena *arena, struct str log, size_t n_lines, size_t max)
 {
 	struct str parts[16], line;
 	size_t n = 0;
@@ -134,7 +134,7 @@ struct str log_end(struct arena *arena, struct str log, size_t n_lines, size_t m
 	return strbuf_take(&buf, arena);
 }
 
-const char *const *list_of(struct arena *arena, const struct node *array)
+const char *const *argv_of_json(struct arena *arena, const struct node *array)
 {
 	VEC(const char *) list = { 0 };
 
@@ -181,17 +181,29 @@ static bool is_leftover(struct arena *arena, struct str name)
 	return process_start(arena, pid) != start;
 }
 
-const char *engine_name(struct engine *engine)
+const char *engine_new_name(struct engine *engine)
 {
 	return str_cstr(engine->arena, str_fmt(engine->arena, "%" PRI_STR "-%u", STR_ARG(engine->owner), ++engine->n_names));
 }
 
-const char *engine_folder(struct engine *engine, struct err *err)
+/* Where our folders are. The images' disk where that is known: /tmp may be memory. */
+static struct str scratch_folder(const struct engine *engine)
 {
 	const char *tmp = getenv("TMPDIR");
 
+	if (engine->options.storage)
+		return str_fmt(engine->arena, "%s/tmp", engine->options.storage);
+	return str_of(tmp && *tmp ? tmp : "/var/tmp");
+}
+
+const char *engine_folder(struct engine *engine, struct err *err)
+{
+	struct str scratch = scratch_folder(engine);
+
+	if (engine->options.storage && file_mkdirs(str_cstr(engine->arena, scratch), err) < 0)
+		return NULL;
 	for (int tries = 0; tries < 100; tries++) {
-		struct str path = str_fmt(engine->arena, "%s/%s", tmp && *tmp ? tmp : "/tmp", engine_name(engine));
+		struct str path = str_fmt(engine->arena, "%" PRI_STR "/%s", STR_ARG(scratch), engine_new_name(engine));
 		const char *folder = str_cstr(engine->arena, path);
 
 		/* mkdir() follows no link and takes nothing that is there */
@@ -205,6 +217,15 @@ const char *engine_folder(struct engine *engine, struct err *err)
 		}
 	}
 	return NULL;
+}
+
+/* A storage in it may have its folder of layers mounted on itself. */
+static int remove_folder(struct engine *engine, const char *path, struct err *err)
+{
+	struct str layers = str_fmt(engine->arena, "%s/root/overlay", path);
+
+	umount2(str_cstr(engine->arena, layers), MNT_DETACH);
+	return file_remove_tree(path, err);
 }
 
 static void sweep_containers(struct engine *engine)
@@ -249,21 +270,19 @@ static void sweep_images(struct engine *engine)
 /* Folders that engine_folder() made. */
 static void sweep_folders(struct engine *engine)
 {
-	const char *tmp = getenv("TMPDIR");
-	struct str *names;
+	struct str scratch = scratch_folder(engine), *names;
 	size_t n;
 	struct err err = { 0 };
 
-	tmp = tmp && *tmp ? tmp : "/tmp";
-	if (file_list(engine->arena, tmp, &names, &n, &err) < 0)
+	if (file_list(engine->arena, str_cstr(engine->arena, scratch), &names, &n, &err) < 0)
 		return;
 	for (size_t i = 0; i < n; i++) {
-		struct str path = str_fmt(engine->arena, "%s/%" PRI_STR, tmp, STR_ARG(names[i]));
+		struct str path = str_fmt(engine->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(scratch), STR_ARG(names[i]));
 		struct stat st;
 
 		/* a name is free to all: only what is ours */
 		if (is_leftover(engine->arena, names[i]) && lstat(str_cstr(engine->arena, path), &st) == 0 && st.st_uid == geteuid())
-			file_remove_tree(str_cstr(engine->arena, path), &err);
+			remove_folder(engine, str_cstr(engine->arena, path), &err);
 	}
 }
 
@@ -369,8 +388,8 @@ static int ask_version(const struct engine *engine, const char *program, struct 
 	struct process_result result;
 	struct str rest;
 
-	word(&words, program);
-	word(&words, "--version");
+	words_one(&words, program);
+	words_one(&words, "--version");
 	if (engine_call(engine, &words, &result, err) < 0)
 		return -1;
 	size_t at = str_find(result.out, STR("version "));
@@ -432,11 +451,18 @@ void engine_close(struct engine *engine)
 		engine_undo(engine, &words);
 	}
 	for (size_t i = engine->folders.n; i-- > 0;)
-		file_remove_tree(engine->folders.at[i], &err);
+		remove_folder(engine, engine->folders.at[i], &err);
 	engine->containers.n = engine->mounts.n = engine->images.n = engine->folders.n = 0;
 }
 
 void cleanup_engine(struct engine **engine)
 {
 	engine_close(*engine);
+}
+
+int engine_discard(struct engine *engine, struct err *err)
+{
+	BUG_IF(!engine->options.storage);
+	engine_close(engine);
+	return remove_folder(engine, engine->options.storage, err);
 }

@@ -15,10 +15,10 @@ static void build_words(const struct engine *engine, struct words *words, const 
 			const char *dockerfile, const char *tag, const char *iidfile)
 {
 	words_add(words, (const char *const[]){ "bud", "--format", "docker", "--force-rm", "--isolation", "chroot", "--network", "host", NULL });
-	word(words, engine->options.pull ? "--pull=false" : "--pull-never"); /* =false: only what is missing */
+	words_one(words, engine->options.pull ? "--pull=false" : "--pull-never"); /* =false: only what is missing */
 	if (options->no_cache)
-		word(words, "--no-cache");
-	word(words, "--layers");
+		words_one(words, "--no-cache");
+	words_one(words, "--layers");
 	words_option(words, "--file", dockerfile);
 	words_option(words, "--ignorefile", options->ignorefile);
 	words_option(words, "--target", options->target);
@@ -26,7 +26,7 @@ static void build_words(const struct engine *engine, struct words *words, const 
 	words_options(words, "--volume", options->volumes);
 	words_option(words, "--tag", tag);
 	words_option(words, "--iidfile", iidfile);
-	word(words, options->context);
+	words_one(words, options->context);
 }
 
 /* "STEP 3/7: RUN make" and what came after it, without the summary that buildah adds. */
@@ -43,8 +43,8 @@ static struct str why_it_failed(struct arena *arena, struct str log)
 		from_step = rest;
 	}
 	size_t summary = str_find(from_step, STR("Error: building at STEP"));
-	struct str end = log_end(arena, str_slice(from_step, 0, summary == STR_NONE ? from_step.len : summary), 4, 700);
-	step = log_end(arena, step, 1, 200);
+	struct str end = log_last_lines(arena, str_slice(from_step, 0, summary == STR_NONE ? from_step.len : summary), 4, 700);
+	step = log_last_lines(arena, step, 1, 200);
 	if (str_empty(step))
 		return end;
 	return str_fmt(arena, "%" PRI_STR ": %" PRI_STR, STR_ARG(step), STR_ARG(end));
@@ -79,7 +79,7 @@ int engine_build(struct engine *engine, const struct build_options *options, str
 			return -1;
 	}
 	if (!tag) {
-		tag = str_cstr(engine->arena, str_fmt(engine->arena, "localhost/%s:latest", engine_name(engine)));
+		tag = str_cstr(engine->arena, str_fmt(engine->arena, "localhost/%s:latest", engine_new_name(engine)));
 		*vec_push(engine->arena, &engine->images) = tag;
 	}
 	build_words(engine, &words, options, dockerfile, tag, iidfile);
@@ -148,7 +148,7 @@ static struct image_healthcheck read_health(struct arena *arena, const struct no
 		out.retries = (unsigned int)retries;
 	if (node_count(test) < 2)
 		return out;
-	const char *const *words = list_of(arena, test);
+	const char *const *words = argv_of_json(arena, test);
 	if (strcmp(words[0], "CMD") == 0) {
 		out.test = words + 1;
 	} else if (strcmp(words[0], "CMD-SHELL") == 0) {
@@ -156,9 +156,9 @@ static struct image_healthcheck read_health(struct arena *arena, const struct no
 		const struct node *shell = node_get(config, "Shell");
 		struct words argv = { .arena = arena };
 
-		words_add(&argv, node_count(shell) ? list_of(arena, shell) : (const char *const[]){ "/bin/sh", "-c", NULL });
-		word(&argv, words[1]);
-		word(&argv, NULL);
+		words_add(&argv, node_count(shell) ? argv_of_json(arena, shell) : (const char *const[]){ "/bin/sh", "-c", NULL });
+		words_one(&argv, words[1]);
+		words_one(&argv, NULL);
 		out.test = argv.list.at;
 	}
 	return out;
@@ -188,9 +188,9 @@ static struct image *image_of(struct engine *engine, const char *name, const str
 		.size = size > 0 ? (uint64_t)size : 0,
 		.n_layers = node_count(node_path(podman, "RootFS", "Layers", NULL)),
 		.config = config,
-		.env = list_of(arena, node_get(config, "Env")),
-		.entrypoint = list_of(arena, node_get(config, "Entrypoint")),
-		.cmd = list_of(arena, node_get(config, "Cmd")),
+		.env = argv_of_json(arena, node_get(config, "Env")),
+		.entrypoint = argv_of_json(arena, node_get(config, "Entrypoint")),
+		.cmd = argv_of_json(arena, node_get(config, "Cmd")),
 		.volumes = keys_of(arena, node_get(config, "Volumes")),
 		.ports = keys_of(arena, node_get(config, "ExposedPorts")),
 		.user = node_text(node_get(config, "User")),
@@ -225,7 +225,7 @@ static int pull(struct engine *engine, const char *name, struct err *err)
 		return -1;
 	if (result.status == 0)
 		return 0;
-	struct str why = log_end(engine->arena, result.err, 1, 300);
+	struct str why = log_last_lines(engine->arena, result.err, 1, 300);
 	return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and it can't be pulled: %" PRI_STR, name, STR_ARG(why));
 }
 
@@ -259,7 +259,7 @@ static int call_long(struct engine *engine, struct words *words, const char *wha
 		return err_wrap(err, "%s", what);
 	if (out->status == 0)
 		return 0;
-	struct str why = log_end(engine->arena, out->err, 1, 300);
+	struct str why = log_last_lines(engine->arena, out->err, 1, 300);
 	return err_set(err, ERR_ENVIRONMENT, "%s: %" PRI_STR, what, STR_ARG(why));
 }
 
@@ -311,7 +311,7 @@ int engine_load(struct engine *engine, const char *path, struct str *name, struc
 	struct arena *arena = engine->arena;
 	struct words words = engine_words(engine, "podman"), tagging = engine_words(engine, "podman");
 	const char *what = str_cstr(arena, str_fmt(arena, "loading %s", path));
-	const char *tag = str_cstr(arena, str_fmt(arena, "localhost/%s:latest", engine_name(engine)));
+	const char *tag = str_cstr(arena, str_fmt(arena, "localhost/%s:latest", engine_new_name(engine)));
 	struct process_result result;
 
 	if (!file_exists(path))
@@ -322,7 +322,7 @@ int engine_load(struct engine *engine, const char *path, struct str *name, struc
 	words_add(&words, (const char *const[]){ "pull", "--quiet", source, NULL });
 	if (call_long(engine, &words, what, &result, err) < 0)
 		return -1;
-	const char *id = str_cstr(arena, log_end(arena, result.out, 1, 200));
+	const char *id = str_cstr(arena, log_last_lines(arena, result.out, 1, 200));
 	words_add(&tagging, (const char *const[]){ "tag", id, tag, NULL });
 	*vec_push(arena, &engine->images) = tag;
 	if (engine_call(engine, &tagging, &result, err) < 0)

@@ -36,7 +36,7 @@ struct engine {
 	VEC(const char *) folders; /* to be removed */
 };
 
-void word(struct words *words, const char *text);
+void words_one(struct words *words, const char *text);
 void words_add(struct words *words, const char *const *list);		       /* NULL is nothing */
 void words_option(struct words *words, const char *name, const char *value);   /* nothing where value is NULL */
 void words_options(struct words *words, const char *name, const char *const *list);
@@ -52,13 +52,11 @@ int engine_call_with(const struct engine *engine, struct words *words, const str
 void engine_undo(const struct engine *engine, struct words *words);
 
 /* A new name of ours, "lotse-PID-START-N". */
-const char *engine_name(struct engine *engine);
-/* A new folder of ours, removed at engine_close(). NULL with an err. */
-const char *engine_folder(struct engine *engine, struct err *err);
+const char *engine_new_name(struct engine *engine);
 
 /* The last lines of a log that say something, on one line, at most `max` bytes. */
-struct str log_end(struct arena *arena, struct str log, size_t n_lines, size_t max);
+struct str log_last_lines(struct arena *arena, struct str log, size_t n_lines, size_t max);
 /* argv from a JSON array of strings; ended by NULL. */
-const char *const *list_of(struct arena *arena, const struct node *array);
+const char *const *argv_of_json(struct arena *arena, const struct node *array);
 /* Removes what runs that are no more left behind. */
 void engine_sweep(struct engine *engine);

@@ -144,6 +144,18 @@ static unsigned int http_get(struct arena *arena, const struct url *url, const s
 	return (unsigned int)status;
 }
 
+int http_status(struct arena *arena, const char *url, double seconds, unsigned int *status, struct err *err)
+{
+	struct url parsed;
+	struct address address;
+	struct str why;
+
+	if (url_parse(str_of(url), &parsed, err) < 0 || address_of(&parsed, &address, err) < 0)
+		return -1;
+	*status = http_get(arena, &parsed, &address, now() + seconds, &why);
+	return 0;
+}
+
 /* ---- Probing ---- */
 
 struct probing {
@@ -183,7 +195,7 @@ static int ask_command(struct probing *probing, struct str *why, struct err *err
 	}
 	if (result.status == 0)
 		return 1;
-	struct str said = log_end(arena, str_empty(str_trim(result.err)) ? result.out : result.err, 1, 200);
+	struct str said = log_last_lines(arena, str_empty(str_trim(result.err)) ? result.out : result.err, 1, 200);
 	*why = str_fmt(arena, "exit code %d%s%" PRI_STR, result.status, str_empty(said) ? "" : ": ", STR_ARG(said));
 	return 0;
 }
@@ -195,7 +207,7 @@ static void say_it_ended(struct container *container, int code, struct str *why)
 	struct err err = { 0 };
 
 	container_logs(container, 16384, &log, &err);
-	log = log_end(arena, log, 3, 400);
+	log = log_last_lines(arena, log, 3, 400);
 	*why = str_fmt(arena, "the container ended with exit code %d%s%" PRI_STR, code, str_empty(log) ? "" : ": ", STR_ARG(log));
 }
 

@@ -49,11 +49,11 @@ static void container_words(const struct engine *engine, struct words *words, co
 	words_option(words, "--name", name);
 	words_option(words, "--network", options->network ? options->network : "host");
 	/* probes are ours to run; podman would want systemd's timers */
-	word(words, "--no-healthcheck");
+	words_one(words, "--no-healthcheck");
 	words_option(words, "--log-driver", "k8s-file");
 	words_option(words, "--pull", engine->options.pull ? "missing" : "never");
 	if (engine->no_cgroups)
-		word(words, "--cgroups=disabled");
+		words_one(words, "--cgroups=disabled");
 	limit_words(engine, words);
 	words_options(words, "--env", options->env);
 	words_options(words, "--env-file", options->env_files);
@@ -65,9 +65,9 @@ static void container_words(const struct engine *engine, struct words *words, co
 	if (options->read_only)
 		words_add(words, (const char *const[]){ "--read-only", "--read-only-tmpfs=false", NULL });
 	if (options->init)
-		word(words, "--init");
+		words_one(words, "--init");
 	words_add(words, options->more);
-	word(words, options->image);
+	words_one(words, options->image);
 	words_add(words, options->command);
 }
 
@@ -82,7 +82,7 @@ static struct container *container_new(struct engine *engine, const char *name)
 
 int container_run(struct engine *engine, const struct container_options *options, struct process_result *out, struct err *err)
 {
-	const char *name = engine_name(engine);
+	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
 	const struct process_options run = {
 		.seconds = options->seconds ? options->seconds : RUN_SECONDS,
@@ -101,17 +101,17 @@ int container_run(struct engine *engine, const struct container_options *options
 	container->removed = true;
 	if (out->status != 125)
 		return 0;
-	struct str why = log_end(engine->arena, out->err, 1, 300);
+	struct str why = log_last_lines(engine->arena, out->err, 1, 300);
 	return err_set(err, ERR_ENVIRONMENT, "image %s can't be run: %" PRI_STR, options->image, STR_ARG(why));
 }
 
 int container_create(struct engine *engine, const struct container_options *options, struct container **out, struct err *err)
 {
-	const char *name = engine_name(engine);
+	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
 	struct process_result result;
 
-	word(&words, "create");
+	words_one(&words, "create");
 	container_words(engine, &words, options, name);
 	*out = container_new(engine, name);
 	if (engine_call(engine, &words, &result, err) < 0)
@@ -125,7 +125,7 @@ static int call_on(struct container *container, const char *const *verb, struct 
 	struct words words = engine_words(container->engine, "podman");
 
 	words_add(&words, verb);
-	word(&words, str_cstr(container->engine->arena, container->name));
+	words_one(&words, str_cstr(container->engine->arena, container->name));
 	return engine_call(container->engine, &words, out, err);
 }
 
@@ -151,7 +151,7 @@ int container_begin(struct container *container, struct err *err)
 
 int container_start(struct engine *engine, const struct container_options *options, struct container **out, struct err *err)
 {
-	const char *name = engine_name(engine);
+	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
 	struct process_result result;
 
@@ -223,8 +223,8 @@ int container_exec(struct container *container, const char *const *argv, unsigne
 	struct words words = engine_words(container->engine, "podman");
 	const struct process_options options = { .seconds = seconds ? seconds : EXEC_SECONDS, .max_output = RUN_OUTPUT };
 
-	word(&words, "exec");
-	word(&words, str_cstr(container->engine->arena, container->name));
+	words_one(&words, "exec");
+	words_one(&words, str_cstr(container->engine->arena, container->name));
 	words_add(&words, argv);
 	return engine_call_with(container->engine, &words, &options, out, err);
 }
@@ -288,6 +288,6 @@ int container_remove(struct container *container, struct err *err)
 		return -1;
 	if (result.status == 0)
 		return 0;
-	struct str why = log_end(container->engine->arena, result.err, 1, 300);
+	struct str why = log_last_lines(container->engine->arena, result.err, 1, 300);
 	return err_set(err, ERR_ENVIRONMENT, "the container %s can't be removed: %" PRI_STR, name, STR_ARG(why));
 }

@@ -10,6 +10,7 @@
 #include "dockerfile/rules.h"
 #include "image/inspect.h"
 #include "image/lint.h"
+#include "image/measure.h"
 #include "image/slim.h"
 #include "image/split.h"
 #include "kube/kube.h"
@@ -22,7 +23,7 @@
 const struct rule *const *const plan_rules[] = {
 	yaml_rules, json_rules, config_rules, compose_rules, compose_stack_rules, stack_rules, kube_rules, tree_rules,
 	plan_own_rules, cluster_rules, netpol_rules, dockerfile_rules, oci_rules, inspect_rules, image_split_rules,
-	lint_rules, slim_rules, NULL,
+	lint_rules, slim_rules, measure_rules, NULL,
 };
 
 const struct rule *plan_rule_at(size_t i)

@@ -310,9 +310,9 @@ static void test_the_end_of_a_log(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_str_equal(log_end(f->arena, STR("one\n\n  two\t\n three \n\n"), 2, 100), "two / three");
-	assert_str_equal(log_end(f->arena, STR("one\x1b[1m"), 1, 100), "one [1m");
-	assert_str_equal(log_end(f->arena, STR_EMPTY, 1, 100), "");
+	assert_str_equal(log_last_lines(f->arena, STR("one\n\n  two\t\n three \n\n"), 2, 100), "two / three");
+	assert_str_equal(log_last_lines(f->arena, STR("one\x1b[1m"), 1, 100), "one [1m");
+	assert_str_equal(log_last_lines(f->arena, STR_EMPTY, 1, 100), "");
 }
 
 int main(void)

@@ -91,9 +91,10 @@ BUILDPACK = BUILDPACK_SMALL + """ mercurial subversion autoconf automake bzip2 d
  unzip xz-utils zlib1g-dev""".replace("\n", "")
 
 # The interpreter at /usr/local, as python.org's source builds there: Debian's own, moved, with its patches of the layout undone.
+# `site` is frozen into the program and looks for dist-packages, hence the link.
 PYTHON_TREE = rf"""FROM docker.io/library/debian:bookworm AS tree
 RUN apt-get update -q && mkdir -p /x && cd /x && apt-get download -q python3.11 python3.11-minimal libpython3.11-minimal \
-    libpython3.11-stdlib libpython3.11-dev python3.11-venv python3-pip-whl python3-setuptools-whl python3-wheel-whl \
+    libpython3.11-stdlib libpython3.11-dev python3.11-venv python3-distutils python3-lib2to3 python3-pip-whl python3-setuptools-whl python3-wheel-whl \
  && for deb in *.deb; do dpkg -x $deb /tree; done
 RUN cd /tree/usr && mkdir -p /out/usr/local/bin /out/usr/local/include /out/usr/local/lib \
  && mv bin/python3.11 /out/usr/local/bin/ && mv include/python3.11 /out/usr/local/include/ \
@@ -105,7 +106,7 @@ RUN cd /tree/usr && mkdir -p /out/usr/local/bin /out/usr/local/include /out/usr/
  && rm -rf lib/python3.11/EXTERNALLY-MANAGED lib/python3.11/test lib/python3.11/unittest/test lib/python3.11/lib2to3/tests \
     lib/python3.11/config-3.11-*/*.a lib/python3.11/sitecustomize.py \
  && sed -i "s/'posix_local')/'posix_prefix')/; s/prefix_scheme = 'posix_local'/prefix_scheme = 'posix_prefix'/" lib/python3.11/sysconfig.py \
- && sed -i 's/"dist-packages"/"site-packages"/' lib/python3.11/site.py \
+ && ln -s site-packages lib/python3.11/dist-packages \
  && sed -i "s/^_WHEEL_PKG_DIR = .*/_WHEEL_PKG_DIR = os.path.join(os.path.dirname(__file__), '_bundled')/" lib/python3.11/ensurepip/__init__.py \
  && sed -i 's#/usr/include/#/usr/local/include/#g' lib/python3.11/_sysconfigdata_*.py \
  && for name in python3 python; do ln -s python3.11 bin/$name; done \
