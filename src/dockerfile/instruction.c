@@ -1,7 +1,7 @@
 #include "dockerfile/internal.h"
 
 struct form {
-	const char *name;
+	const char *name, *usage;
 	void (*read)(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest);
 };
 
@@ -17,25 +17,25 @@ static void read_onbuild(struct parser *parser, struct dockerfile_instruction *i
 static void read_shell(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest);
 
 static const struct form forms[] = {
-	[DOCKERFILE_UNKNOWN] = { "", NULL },
-	[DOCKERFILE_ADD] = { "ADD", read_copy },
-	[DOCKERFILE_ARG] = { "ARG", read_pairs },
-	[DOCKERFILE_CMD] = { "CMD", read_exec_or_script },
-	[DOCKERFILE_COPY] = { "COPY", read_copy },
-	[DOCKERFILE_ENTRYPOINT] = { "ENTRYPOINT", read_exec_or_script },
-	[DOCKERFILE_ENV] = { "ENV", read_pairs },
-	[DOCKERFILE_EXPOSE] = { "EXPOSE", read_expose },
-	[DOCKERFILE_FROM] = { "FROM", read_from },
-	[DOCKERFILE_HEALTHCHECK] = { "HEALTHCHECK", read_healthcheck },
-	[DOCKERFILE_LABEL] = { "LABEL", read_pairs },
-	[DOCKERFILE_MAINTAINER] = { "MAINTAINER", read_one },
-	[DOCKERFILE_ONBUILD] = { "ONBUILD", read_onbuild },
-	[DOCKERFILE_RUN] = { "RUN", read_exec_or_script },
-	[DOCKERFILE_SHELL] = { "SHELL", read_shell },
-	[DOCKERFILE_STOPSIGNAL] = { "STOPSIGNAL", read_one },
-	[DOCKERFILE_USER] = { "USER", read_one },
-	[DOCKERFILE_VOLUME] = { "VOLUME", read_exec_or_words },
-	[DOCKERFILE_WORKDIR] = { "WORKDIR", read_one },
+	[DOCKERFILE_UNKNOWN] = { "", "", NULL },
+	[DOCKERFILE_ADD] = { "ADD", "ADD SOURCE… DESTINATION", read_copy },
+	[DOCKERFILE_ARG] = { "ARG", "ARG NAME[=DEFAULT]", read_pairs },
+	[DOCKERFILE_CMD] = { "CMD", "CMD [\"PROGRAM\", \"ARGUMENT\"]", read_exec_or_script },
+	[DOCKERFILE_COPY] = { "COPY", "COPY SOURCE… DESTINATION", read_copy },
+	[DOCKERFILE_ENTRYPOINT] = { "ENTRYPOINT", "ENTRYPOINT [\"PROGRAM\", \"ARGUMENT\"]", read_exec_or_script },
+	[DOCKERFILE_ENV] = { "ENV", "ENV NAME=VALUE", read_pairs },
+	[DOCKERFILE_EXPOSE] = { "EXPOSE", "EXPOSE PORT[/PROTOCOL]", read_expose },
+	[DOCKERFILE_FROM] = { "FROM", "FROM IMAGE [AS NAME]", read_from },
+	[DOCKERFILE_HEALTHCHECK] = { "HEALTHCHECK", "HEALTHCHECK CMD COMMAND, or HEALTHCHECK NONE", read_healthcheck },
+	[DOCKERFILE_LABEL] = { "LABEL", "LABEL NAME=VALUE", read_pairs },
+	[DOCKERFILE_MAINTAINER] = { "MAINTAINER", "MAINTAINER NAME", read_one },
+	[DOCKERFILE_ONBUILD] = { "ONBUILD", "ONBUILD INSTRUCTION", read_onbuild },
+	[DOCKERFILE_RUN] = { "RUN", "RUN COMMAND", read_exec_or_script },
+	[DOCKERFILE_SHELL] = { "SHELL", "SHELL [\"/bin/sh\", \"-c\"]", read_shell },
+	[DOCKERFILE_STOPSIGNAL] = { "STOPSIGNAL", "STOPSIGNAL SIGNAL", read_one },
+	[DOCKERFILE_USER] = { "USER", "USER NAME_OR_UID[:GROUP]", read_one },
+	[DOCKERFILE_VOLUME] = { "VOLUME", "VOLUME PATH", read_exec_or_words },
+	[DOCKERFILE_WORKDIR] = { "WORKDIR", "WORKDIR PATH", read_one },
 };
 
 const char *dockerfile_keyword_name(enum dockerfile_keyword keyword)
@@ -60,6 +60,8 @@ struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_ins
 	va_start(args, fmt);
 	struct finding *finding = finding_vat(parser->out, rule, line_span(parser, view), fmt, args);
 	va_end(args);
+	if (rule == &DOCKERFILE_SYNTAX_ARGUMENTS)
+		finding_hint(parser->out, finding, "write %s", forms[instruction->keyword].usage);
 	return finding;
 }
 
@@ -117,16 +119,18 @@ static bool missing(struct parser *parser, struct dockerfile_instruction *instru
 {
 	if (rest.len)
 		return false;
-	dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->name, "%s without %s", forms[instruction->keyword].name,
-		 what);
+	if (!instruction->broken) /* else a flag has swallowed it */
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, instruction->name, "%s without %s",
+				    forms[instruction->keyword].name, what);
 	return true;
 }
 
 static void read_exec_or_script(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest)
 {
 	if (rest.len == 0) { /* BuildKit takes it, and runs nothing */
-		finding_at(parser->out, &DOCKERFILE_SYNTAX_NO_COMMAND, instruction->name_span, "%s without a command",
-			   forms[instruction->keyword].name);
+		if (instruction->flags.n == 0)
+			finding_at(parser->out, &DOCKERFILE_SYNTAX_NO_COMMAND, instruction->name_span, "%s without a command",
+				   forms[instruction->keyword].name);
 		return;
 	}
 	if (read_exec(parser, instruction, rest, false))

@@ -28,6 +28,7 @@ struct parser {
 	struct str source;
 	size_t at;	/* the next byte to be read */
 	bool directives_over, words_over;
+	bool cut_at_blanks; /* words of an instruction in which quotes hold nothing together */
 	size_t n_words; /* against DOCKERFILE_WORDS_MAX */
 
 	struct dockerfile_text line; /* the logical line that is being parsed: views into it know where they stand */

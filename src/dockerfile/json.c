@@ -115,11 +115,13 @@ static bool skip_number(struct json *json)
 
 	while (n < rest.len && (ascii_alnum(rest.ptr[n]) || rest.ptr[n] == '.' || rest.ptr[n] == '+' || rest.ptr[n] == '-'))
 		n++;
-	json->at += n;
 	rest = str_slice(rest, 0, n);
 	struct str digits = str_starts(rest, "-") ? str_from(rest, 1) : rest;
 	bool zeros = digits.len > 1 && digits.ptr[0] == '0' && ascii_digit(digits.ptr[1]);
-	return digits.len && ascii_digit(digits.ptr[0]) && !zeros && !str_ends(digits, ".") && str_to_double(rest, &value);
+	bool good = digits.len && ascii_digit(digits.ptr[0]) && !zeros && !str_ends(digits, ".") && str_to_double(rest, &value);
+
+	json->at += good ? n : 0;
+	return good;
 }
 
 static bool skip_word(struct json *json, const char *word)

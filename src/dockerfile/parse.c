@@ -21,7 +21,7 @@ static void heredocs_unword(struct parser *parser, struct dockerfile_instruction
 
 		for (size_t j = 0; j < instruction->heredocs.n && !heredoc; j++)
 			heredoc = instruction->heredocs.at[j].span.offset == word->span.offset;
-		if (heredoc && i + 1 == instruction->words.n)
+		if (heredoc && i + 1 == instruction->words.n && !instruction->broken)
 			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, word->raw, "%s can't copy to a here-document",
 				 dockerfile_keyword_name(instruction->keyword));
 		if (!heredoc)

@@ -108,7 +108,11 @@ struct dockerfile_word word_make(struct parser *parser, struct str raw, bool exp
 	if (problem.rule) {
 		struct str view = str_slice(raw, problem.offset, problem.offset + problem.length);
 
-		finding_at(parser->out, problem.rule, line_span(parser, view), "%" PRI_STR, STR_ARG(problem.message));
+		struct finding *finding =
+			finding_at(parser->out, problem.rule, line_span(parser, view), "%" PRI_STR, STR_ARG(problem.message));
+
+		if (parser->cut_at_blanks && problem.rule == &DOCKERFILE_SYNTAX_QUOTE)
+			finding_hint(parser->out, finding, "quotes hold no blanks together here: write [\"…\", \"…\"]");
 	}
 	return word;
 }
@@ -125,6 +129,7 @@ void words_split(struct parser *parser, struct dockerfile_instruction *instructi
 {
 	size_t n = rest.len;
 
+	parser->cut_at_blanks = instruction->keyword != DOCKERFILE_EXPOSE;
 	for (size_t at = 0; at < n && !parser->words_over;) {
 		size_t start = at;
 
@@ -135,6 +140,7 @@ void words_split(struct parser *parser, struct dockerfile_instruction *instructi
 		while (at < n && word_blank(rest.ptr[at]))
 			at++;
 	}
+	parser->cut_at_blanks = false;
 }
 
 /* The next word of ENV, LABEL and ARG: quotes hold it together and stay in it. Its end; `at` is no white space. */
