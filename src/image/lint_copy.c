@@ -194,14 +194,46 @@ static void no_dockerignore(struct lint *lint, const struct lint_step *step)
 	}
 }
 
-/* ---- COPY of an archive that is unpacked afterwards ---- */
+/* ---- Secrets ---- */
+
+/* Files that hold a key or a password, by the names that their programs give them. */
+static bool is_secret_file(struct str name)
+{
+	static const char *const names[] = { "id_rsa",	".netrc",	    ".pgpass",	   ".git-credentials", ".ssh",	".aws", ".pypirc",
+					     "id_dsa",	"id_ecdsa",	    "id_ed25519",  "credentials.json", ".htpasswd", ".vault-token",
+					     ".env",	"service-account.json", "kubeconfig", ".dockercfg",	NULL };
+	static const char *const ends[] = { ".key", ".p12", ".pfx", ".kdbx", ".ppk", NULL };
+	static const char *const harmless[] = { "example", "sample", "template", "dist", "test", "pub", NULL };
+
+	for (size_t i = 0; harmless[i]; i++)
+		if (str_contains(name, str_of(harmless[i])))
+			return false;
+	for (size_t i = 0; ends[i]; i++)
+		if (str_ends(name, ends[i]))
+			return true;
+	return str_in(name, names) || str_starts(name, ".env.");
+}
 
 static struct str base_name(struct str path)
 {
+	while (str_ends(path, "/"))
+		path.len--;
 	size_t slash = str_rchr(path, '/');
 
 	return slash == STR_NONE ? path : str_from(path, slash + 1);
 }
+
+static void secret_file(struct lint *lint, const struct lint_step *step)
+{
+	if (dockerfile_flag(step->at, "from"))
+		return;
+	for (size_t i = 0; i < n_sources(step->at); i++)
+		if (is_secret_file(base_name(step->at->words.at[i].text)))
+			lint_at(lint, step->at->words.at[i].span, "%" PRI_STR " holds secrets, by its name",
+				STR_ARG(str_show(lint->arena, step->at->words.at[i].text)));
+}
+
+/* ---- COPY of an archive that is unpacked afterwards ---- */
 
 static bool unpacks(const struct script_command *command, struct str archive)
 {
@@ -293,6 +325,11 @@ const struct lint_rule lint_copy_rules[] = {
 		    .why = ".git, .env, caches and local builds get into the image, and each change of them builds it anew",
 		    .mend = "write a .dockerignore with what the image doesn't need" },
 	  .keywords = ON(COPY) | ON(ADD), .step = no_dockerignore },
+	{ .rule = { LINT_RULE("COPY-SECRET", WARNING, NULL),
+		    .title = "a file with secrets is copied into the image",
+		    .why = "whoever can pull the image can read it, also where a later instruction removes it",
+		    .mend = "mount it where it is needed: RUN --mount=type=secret,id=…, or at run time" },
+	  .keywords = ON(COPY) | ON(ADD), .step = secret_file },
 	{ .rule = { LINT_RULE("COPY-ARCHIVE", NOTE, "DL3010"),
 		    .title = "an archive is copied and then unpacked",
 		    .why = "the archive stays in its layer, even where a later instruction removes it",

@@ -19,6 +19,7 @@ struct lint_state {
 	enum lint_shell shell;
 	bool shell_set, pipefail, errexit;
 	bool workdir, any_workdir; /* an absolute one; any */
+	struct str folder;	   /* where WORKDIR has come to; empty: not known */
 	bool pip_keeps_nothing; /* ENV PIP_NO_CACHE_DIR */
 	const struct dockerfile_instruction *user, *cmd, *entrypoint, *healthcheck, *expose; /* the last; NULL: none here */
 };

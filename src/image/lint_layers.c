@@ -1,4 +1,5 @@
 /* Layers: what makes a rebuild slow, and an image large. */
+#include "base/file.h"
 #include "image/lint_internal.h"
 
 #define VERBS(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -133,8 +134,14 @@ static const struct lint_step *copied_into(const struct lint *lint, const struct
 	for (const struct lint_step *step = before - 1; step >= first && before - step < 100 && !found; step--) {
 		const struct dockerfile_instruction *at = step->at;
 
-		if ((at->keyword == DOCKERFILE_COPY || at->keyword == DOCKERFILE_ADD) && at->words.n &&
-		    covers(folder, at->words.at[at->words.n - 1].text))
+		if ((at->keyword != DOCKERFILE_COPY && at->keyword != DOCKERFILE_ADD) || !at->words.n)
+			continue;
+		struct str to = at->words.at[at->words.n - 1].text;
+		if (!str_starts(to, "/") && (!step->state.folder.len || str_chr(to, '$') != STR_NONE))
+			continue;
+		to = path_join(lint->arena, step->state.folder, to);
+		/* a part of what a whole folder brought, too */
+		if (covers(folder, to) || (copies_all(step) && covers(to, folder) && !str_is(to, "/")))
 			found = step;
 	}
 	return found;
@@ -149,7 +156,10 @@ static void copied_twice(struct lint *lint, const struct lint_step *step, const 
 		return;
 	size_t mode = script_operand(command, 0);
 	for (size_t at = mode ? script_operand(command, mode + 1) : 0; at; at = script_operand(command, at + 1)) {
-		const struct lint_step *copy = copied_into(lint, step, command->words.at[at].text);
+		struct str folder = command->words.at[at].text;
+		bool relative = !str_starts(folder, "/") && !command->words.at[at].expands && step->state.folder.len;
+		const struct lint_step *copy =
+			copied_into(lint, step, relative ? path_join(lint->arena, step->state.folder, folder) : folder);
 
 		if (!copy || dockerfile_flag(copy->at, owner ? "chown" : "chmod"))
 			continue;

@@ -49,7 +49,8 @@ static void no_user(struct lint *lint, const struct lint_stage *stage)
 {
 	if (!stage->target || stage->end.user || !(stage->scratch || lint_on_image(stage, lint_root_images)))
 		return;
-	if (!stage->end.cmd && !stage->end.entrypoint)
+	static const char *const servers[] = { "nginx", "httpd", "php", "tomcat", "caddy", NULL };
+	if (!stage->end.cmd && !stage->end.entrypoint && !lint_on_image(stage, servers))
 		return; /* a base for others, or something that nobody runs */
 	struct str image = stage->scratch ? STR("scratch") : stage->image.repository;
 	/* what is privileged in nginx's image is the port; its own unprivileged image is the answer */
@@ -155,6 +156,8 @@ static void no_healthcheck(struct lint *lint, const struct lint_stage *stage)
 {
 	if (!stage->target || stage->end.healthcheck || !stage->end.expose || (!stage->end.cmd && !stage->end.entrypoint))
 		return;
+	if (stage->scratch || str_contains(stage->image.repository, STR("distroless")))
+		return; /* nothing is in it that could ask */
 	lint_at(lint, stage->end.expose->name_span, "the image has a port and no HEALTHCHECK");
 }
 

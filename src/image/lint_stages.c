@@ -22,8 +22,21 @@ static void untagged(struct lint *lint, const struct lint_step *step)
 		STR_ARG(str_show(lint->arena, image.repository)));
 }
 
+/* COPY --from=composer:latest */
+static void latest_copied(struct lint *lint, const struct lint_step *step)
+{
+	const struct dockerfile_flag *flag = dockerfile_flag(step->at, "from");
+	struct lint_image image = lint_image_parse(flag ? flag->value.text : STR_EMPTY);
+
+	if (str_is(image.tag, "latest") && !image.digest.len)
+		lint_at(lint, flag->value.span, "%" PRI_STR ":latest is another image each time that somebody pushes one",
+			STR_ARG(str_show(lint->arena, image.repository)));
+}
+
 static void latest(struct lint *lint, const struct lint_step *step)
 {
+	if (step->at->keyword == DOCKERFILE_COPY)
+		latest_copied(lint, step);
 	if (!names_image(step) || step->stage->at->image.variables)
 		return;
 	struct lint_image image = lint_image_parse(step->stage->at->image.text);
@@ -224,7 +237,7 @@ const struct lint_rule lint_stage_rules[] = {
 		    .title = "a base image with the tag latest",
 		    .why = "the tag moves: a build of next month has another base, and may not work",
 		    .mend = "name a version, or a digest" },
-	  .keywords = ON(FROM), .step = latest },
+	  .keywords = ON(FROM) | ON(COPY), .step = latest },
 	{ .rule = { LINT_RULE("REGISTRY-UNTRUSTED", ERROR, "DL3026"),
 		    .title = "a base image of a registry that isn't trusted",
 		    .why = "trustedRegistries says which ones are",

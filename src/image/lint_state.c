@@ -2,6 +2,7 @@
  * What is in force where: shell, user, working folder and variables, carried from instruction to instruction and from a stage to
  * those that build on it.
  */
+#include "base/file.h"
 #include "image/lint_internal.h"
 
 /* A chain of stages that is longer isn't followed: each look-up of a variable walks it. */
@@ -224,15 +225,26 @@ static bool is_absolute(struct str path)
 	       (path.len > 1 && ascii_alpha(path.ptr[0]) && path.ptr[1] == ':');
 }
 
-static void take(struct lint_state *state, struct lint_stage *stage, const struct dockerfile_instruction *at)
+static void take_workdir(struct lint *lint, struct lint_state *state, const struct dockerfile_instruction *at)
+{
+	struct str path = at->words.n ? at->words.at[0].text : STR_EMPTY;
+
+	state->any_workdir = true;
+	state->workdir |= is_absolute(path);
+	if (str_chr(path, '$') != STR_NONE || (!state->folder.len && !str_starts(path, "/")))
+		state->folder = STR_EMPTY;
+	else
+		state->folder = path_join(lint->arena, state->folder, path);
+}
+
+static void take(struct lint *lint, struct lint_state *state, struct lint_stage *stage, const struct dockerfile_instruction *at)
 {
 	switch (at->keyword) {
 	case DOCKERFILE_SHELL:
 		take_shell(state, at);
 		break;
 	case DOCKERFILE_WORKDIR:
-		state->any_workdir = true;
-		state->workdir |= at->words.n && is_absolute(at->words.at[0].text);
+		take_workdir(lint, state, at);
 		break;
 	case DOCKERFILE_USER:
 		state->user = at;
@@ -354,7 +366,7 @@ static void build_stage(struct lint *lint, struct lint_stage *stage)
 
 		take_pragmas(lint, &state, at->span.offset);
 		add_step(lint, stage, &state, at, false);
-		take(&state, stage, at);
+		take(lint, &state, stage, at);
 	}
 	stage->n_steps = lint->steps.n - stage->first_step;
 	stage->end = state;

@@ -69,18 +69,17 @@ static bool is_name(struct str name)
 /* All on one line: `export A=1 B=1`, so that they count as set. */
 static void add_variables(struct strbuf *buf, const struct lint_step *step)
 {
-	size_t n = 0;
+	size_t n = 0, written = 0;
 
-	strbuf_adds(buf, "export HOME=1");
 	for (const struct lint_stage *stage = step->stage; stage && n < VARIABLES_MAX; stage = stage->base) {
 		for (size_t i = 0; i < stage->variables.n && n < VARIABLES_MAX; i++, n++) {
 			const struct dockerfile_pair *pair = stage->variables.at[i].value;
 
 			if (is_name(pair->name.text) && (stage != step->stage || pair->name.span.offset < step->at->span.offset))
-				strbuf_addf(buf, " %" PRI_STR "=1", STR_ARG(pair->name.text));
+				strbuf_addf(buf, "%s %" PRI_STR "=1", written++ ? "" : "export", STR_ARG(pair->name.text));
 		}
 	}
-	strbuf_addc(buf, '\n');
+	strbuf_adds(buf, written ? "\n" : ":\n");
 }
 
 static const char *shebang(enum lint_shell shell)

@@ -38,7 +38,7 @@ CASES = {
          "ARG TAG=12\nFROM debian:${TAG}\n", "ARG IMAGE=debian\nFROM $IMAGE\n", "ARG IMAGE\nFROM ${IMAGE:-debian}\n",
          "FROM localhost:5000/a:1\n", "FROM debian:12 AS Base\nFROM base\n"]),
     "IMAGE-LATEST": (
-        ["@1:6 FROM debian:latest\n", "FROM example.org:5000/a:latest AS x\n"],
+        ["@1:6 FROM debian:latest\n", "@2:13 " + D + "COPY --from=composer:latest /a /b\n", "FROM example.org:5000/a:latest AS x\n"],
         [D, "FROM debian:latest@sha256:" + "0" * 64 + "\n", "ARG TAG=latest\nFROM debian:$TAG\n"]),
     "REGISTRY-UNTRUSTED": (
         ["@2:6 # config: trustedRegistries: [example.org]\n" + D, "# config: trustedRegistries: ['*.example.org']\nFROM evil.org/a:1\n",
@@ -122,6 +122,9 @@ CASES = {
     "COPY-ARCHIVE": (
         ["@2:6 " + D + "COPY a.tar.gz /tmp/\nRUN tar -xzf /tmp/a.tar.gz -C /\n", D + "COPY a.tar.gz /tmp/b.tgz\nRUN cd /x && tar xf /tmp/b.tgz\n"],
         [D + "COPY a.tar.gz /tmp/\nRUN tar -tzf /tmp/a.tar.gz\n", D + "ADD a.tar.gz /\n", D + "COPY a.tar.gz /tmp/\nRUN tar -xzf /tmp/other.tar.gz\n"]),
+    "COPY-SECRET": (
+        ["@2:6 " + D + "COPY id_rsa /root/.ssh/\n", D + "COPY .env /app/\n", D + "ADD --chown=1 .env.production tls/server.key /x/\n", D + "COPY .ssh/ /x/\n"],
+        [D + "COPY .env.example /app/\n", D + "COPY id_rsa.pub /x\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /x.key /x\n", D + "COPY keys.py /x\n"]),
     "WORKDIR-RELATIVE": (
         ["@2:9 " + D + "WORKDIR app\n", D + "WORKDIR /a\nWORKDIR b\n"],
         [D + "WORKDIR /app\n", D + "ARG X=/a\nWORKDIR $X\n", D + "WORKDIR ${X:-/a}/b\n", "# escape=`\nFROM a/windows:1\nWORKDIR C:\\app\n"]),
@@ -143,7 +146,7 @@ CASES = {
     "HEALTHCHECK-SEVERAL": (["@3:1 " + D + "HEALTHCHECK CMD a\nHEALTHCHECK NONE\n"], [D + "HEALTHCHECK CMD a\n"]),
     "HEALTHCHECK-MISSING": (
         ["@2:1 " + D + "EXPOSE 80\n" + RUNS],
-        [D + "EXPOSE 80\nHEALTHCHECK CMD a\n" + RUNS, D + "EXPOSE 80\nHEALTHCHECK NONE\n" + RUNS, D + RUNS, D + "EXPOSE 80\n"]),
+        [D + "EXPOSE 80\nHEALTHCHECK CMD a\n" + RUNS, D + "EXPOSE 80\nHEALTHCHECK NONE\n" + RUNS, D + RUNS, D + "EXPOSE 80\n", "FROM scratch\nEXPOSE 80\n" + RUNS]),
     "SHELL-FORM": (
         ["@2:1 " + D + "CMD a b\n", D + "ENTRYPOINT exec a\n", D + "CMD a && b\n"],
         [D + 'CMD ["a"]\n', D + 'SHELL ["/bin/bash", "-c"]\nCMD a b\n', D + "HEALTHCHECK CMD a\n", "# escape=`\nFROM a/windows:1\nCMD a\n"]),
@@ -181,7 +184,8 @@ CASES = {
          N + "COPY . /a\nRUN npm install -g serve@14\n", N + "COPY package.json /a/\nRUN npm ci\nCOPY . /a\nRUN npm install\n",
          P + "COPY . /a\nRUN --mount=type=cache,target=/root/.cache pip install -r /a/requirements.txt\n", N + "COPY . /a\nRUN npm run build\n"]),
     "OWNER-AFTERWARDS": (
-        ["@3:18 " + D + "COPY . /app\nRUN chown -R 1:1 /app\n", D + "COPY x /app/x\nRUN chmod -R 755 /app/\n"],
+        ["@3:18 " + D + "COPY . /app\nRUN chown -R 1:1 /app\n", D + "COPY x /app/x\nRUN chmod -R 755 /app/\n",
+         D + "WORKDIR /app\nCOPY . .\nRUN chown -R 1 .\n", D + "COPY . /app\nRUN chown -R 1 /app/data\n"],
         [D + "COPY . /app\nRUN chown -R 1:1 /data\n", D + "COPY . /app\nRUN chown 1 /app\n", D + "RUN mkdir /app && chown -R 1 /app\nCOPY . /app\n",
          D + "COPY --chown=1 . /app\nRUN chown -R 1 /app\n", "FROM debian:12 AS a\nCOPY . /app\nRUN chown -R 1 /app\nFROM debian:12\nCOPY --from=a /app /app\n"]),
     "BUILD-TOOLS": (
