@@ -345,8 +345,13 @@ static bool find_program(struct split_plan *plan)
 	path = path_clean(plan->arena, path_join(plan->arena, plan->workdir, word));
 	if (str_chr(word, '/') == STR_NONE)
 		path = in_path(plan, word);
-	for (size_t i = 0; i < plan->outputs.n; i++)
+	for (size_t i = 0; i < plan->outputs.n; i++) {
 		add_artefact(plan, plan->outputs.at[i]);
+		/* the compiler's image has this folder on its PATH, the second stage hasn't */
+		if (str_starts(plan->outputs.at[i], "/go/bin/") && str_chr(word, '/') == STR_NONE)
+			plan->artefacts.at[plan->artefacts.n - 1].target =
+				str_fmt(plan->arena, "/usr/local/bin/%" PRI_STR, STR_ARG(path_base(plan->outputs.at[i])));
+	}
 	/* make writes it by whatever rule; a script names the programs, and all that compilers wrote are there */
 	bool script = !str_empty(path) && !str_empty(split_context_of(plan, path));
 	bool made = !str_empty(path) && !script && plan->language == LANGUAGE_C && !plan->outputs.n;

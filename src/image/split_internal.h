@@ -153,6 +153,7 @@ struct split_plan {
 	const struct dockerfile_instruction *language_at;
 	struct str python;	/* "python", "python3" */
 	struct str venv;	/* "/opt/venv"; empty: nothing is installed */
+	bool drop_pip;		/* it isn't needed where the application runs */
 	bool system_site;	/* modules of Debian's packages are used, too */
 	unsigned int python_minor; /* of 3.x, where the tag says so; else 0 */
 	bool built;		/* the application's folder comes out of the builder */

@@ -426,7 +426,7 @@ enum split_take split_python_step(struct split_plan *plan, const struct shell_st
 
 	if (taken == TAKE_NOT)
 		return taken;
-	if (step->pipes || (step->redirects && taken == TAKE_INSTALL))
+	if ((step->pipes && (!step->alternatives || taken == TAKE_INSTALL)) || (step->redirects && taken == TAKE_INSTALL))
 		return refuse(&p, &SPLIT_STEP, "a part of a pipe, or with its output redirected: what it leaves behind can't be told");
 	if (plan->language != LANGUAGE_NONE && plan->language != LANGUAGE_PYTHON)
 		return refuse(&p, &SPLIT_MIXED, "Python beside another language");
@@ -461,6 +461,25 @@ static void debian_python(struct split_plan *plan)
 			.why = STR("the interpreter"), .builder = true, .runtime = true };
 }
 
+/* Does the application, or a tool among its requirements, start or import pip? */
+static bool says_pip(const struct split_plan *plan)
+{
+	static const char *const words[] = { "import pip", "from pip", "-m pip", "\"pip\"", "'pip'", "pip install", "pip-tools", "pip-api", "pipdeptree",
+					     NULL };
+
+	for (size_t i = 0; i < plan->context_files.n; i++) {
+		struct str file = plan->context_files.at[i], text;
+
+		if (!str_ends(file, ".py") && !str_ends(file, ".sh") && !str_ends(file, ".txt") && !str_ends(file, ".toml"))
+			continue;
+		text = split_context_text(plan, file);
+		for (size_t k = 0; words[k]; k++)
+			if (str_contains(text, str_of(words[k])))
+				return true;
+	}
+	return false;
+}
+
 void split_python_finish(struct split_plan *plan)
 {
 	struct str tag = plan->base.tag;
@@ -474,6 +493,7 @@ void split_python_finish(struct split_plan *plan)
 	for (size_t i = 2; plan->base.family == FAMILY_PYTHON && str_starts(tag, "3.") && i < tag.len && ascii_digit(tag.ptr[i]); i++)
 		plan->python_minor = plan->python_minor * 10 + (unsigned int)(tag.ptr[i] - '0');
 	plan->facts.python = plan->python;
+	plan->drop_pip = !str_empty(plan->venv) && !plan->system_site && !says_pip(plan);
 	if (!str_empty(plan->venv)) {
 		*vec_push(plan->arena, &plan->artefacts) = (struct split_file){ plan->venv, plan->venv };
 		plan->derive = true;

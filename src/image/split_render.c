@@ -489,9 +489,10 @@ static const char *invalidation(const struct split_plan *plan)
 	return plan->python_minor && plan->python_minor < 7 ? "" : "--invalidation-mode unchecked-hash ";
 }
 
-static void compile(struct render *r, struct str what)
+static void compile(struct render *r, const char *without, struct str what)
 {
-	line(r, "RUN %" PRI_STR " -m compileall -q %s%" PRI_STR " || true", STR_ARG(r->plan->python), invalidation(r->plan), STR_ARG(what));
+	line(r, "RUN %" PRI_STR " -m compileall -q %s%s%" PRI_STR " || true", STR_ARG(r->plan->python), invalidation(r->plan), without,
+	     STR_ARG(what));
 }
 
 /* Where nothing is installed or built the slim image is all there is to gain. */
@@ -520,12 +521,16 @@ static void builder(struct render *r)
 		builder_item(r, &plan->items.at[i]);
 	if (!str_empty(plan->venv)) {
 		make_venv(r);
+		if (plan->drop_pip) {
+			comment(r, STR("It has done its work."));
+			line(r, "RUN pip uninstall -y pip");
+		}
 		comment(r, STR("Bytecode, once and for all: slim images have none, and a user who isn't root can't write it, so each start\n"
 			       "would compile everything again. Files for other versions of Python don't compile: no reason to stop."));
-		compile(r, plan->venv);
+		compile(r, "-x 'site-packages/(setuptools|.*/tests?|.*/testing)/' ", plan->venv);
 	}
 	if (plan->language == LANGUAGE_PYTHON && plan->built)
-		compile(r, plan->workdir);
+		compile(r, "", plan->workdir);
 	for (size_t i = 0; i < plan->builder_end.n; i++)
 		strbuf_add(r->buf, plan->builder_end.at[i]);
 	if (plan->derive)
@@ -592,7 +597,7 @@ static void stdlib(struct render *r)
 	if (plan->language != LANGUAGE_PYTHON || plan->base.family != FAMILY_PYTHON)
 		return;
 	comment(r, STR("The standard library's bytecode, which the slim image leaves out."));
-	line(r, "RUN %" PRI_STR " -m compileall -q %s-x '/(site-packages|test|tests|idlelib|lib2to3|turtledemo)/' \\", STR_ARG(plan->python),
+	line(r, "RUN %" PRI_STR " -m compileall -q %s-x '/(site-packages|tests?|unittest|distutils|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtledemo)/' \\", STR_ARG(plan->python),
 	     invalidation(plan));
 	line(r, "    \"$(%" PRI_STR " -c 'import sysconfig; print(sysconfig.get_path(\"stdlib\"))')\"", STR_ARG(plan->python));
 }
@@ -714,7 +719,7 @@ static void application(struct render *r)
 		}
 	}
 	if (plan->language == LANGUAGE_PYTHON && !str_is(plan->workdir, "/"))
-		compile(r, plan->workdir);
+		compile(r, "", plan->workdir);
 }
 
 static void metadata(struct render *r)
