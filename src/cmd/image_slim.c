@@ -13,7 +13,7 @@
 struct values {
 	const char *output, *record, *from_record, *network, *timeout, *settle, *rounds, *format;
 	struct strings probes, tests, runs, urls, environment, env_files, volumes, tmpfs, keep;
-	bool read_only;
+	bool read_only, whole_packages, bytecode_only;
 };
 
 static const struct option options[] = {
@@ -29,6 +29,8 @@ static const struct option options[] = {
 	OPT_FLAG(0, "read-only", values, read_only, "run it with a read-only root"),
 	OPT_CHOICE(0, "network", "host|none", values, network, "the network that it sees; host where not given"),
 	OPT_STRINGS(0, "keep", "GLOB", values, keep, "stays whatever was recorded: /opt/fonts, /usr/share/zoneinfo/**"),
+	OPT_FLAG(0, "whole-packages", values, whole_packages, "keep all of a Python package that imports by names it computes"),
+	OPT_FLAG(0, "bytecode-only", values, bytecode_only, "of Python packages keep NAME.pyc, not NAME.py: tracebacks have no lines"),
 	OPT_STRING(0, "timeout", "SECONDS", values, timeout, "for each question to pass; 60 where not given"),
 	OPT_STRING(0, "settle", "SECONDS", values, settle, "how long a command that nothing is asked of must run; 5 where not given"),
 	OPT_STRING(0, "rounds", "N", values, rounds, "at most so many rounds of trying and restoring; 5 where not given"),
@@ -167,6 +169,8 @@ static bool read_values(struct slimming *s)
 	questions->read_only = values->read_only;
 	questions->no_network = str_is(str_of(values->network), "none");
 	s->options.globs = terminated(s->arena, &values->keep);
+	s->options.whole_packages = values->whole_packages;
+	s->options.bytecode_only = values->bytecode_only;
 	s->options.record = values->from_record;
 	s->options.progress = say;
 	return all_absolute("--tmpfs", &values->tmpfs) && all_absolute("--keep", &values->keep) && read_environment(s) && read_volumes(s) &&

@@ -297,4 +297,6 @@ void closure_follow(struct closure *closure)
 	drain(closure);
 	keep_packages(closure); /* last: it depends on what stays */
 	drain(closure);
+	if (closure->options->bytecode_only)
+		drop_sources(closure);
 }

@@ -18,6 +18,12 @@ struct closure_options {
 	const char *const *const *commands; /* argv of each command, ended by NULL */
 	const char *const *globs;	 /* --keep, ended by NULL: see keep_glob_match() */
 	const char *const *folders;	 /* further ones that must be there: volumes, the home; ended by NULL */
+	bool whole_packages;		 /* Python packages that import by computed names are kept with all their modules */
+	/*
+	 * Of Python's library and packages only the bytecode, as NAME.pyc in the place of NAME.py: Python runs that just as well, but a
+	 * traceback shows no lines. Sources that were read stay.
+	 */
+	bool bytecode_only;
 };
 
 struct closure;
@@ -27,6 +33,8 @@ struct closure *closure_new(struct root *root, const struct closure_options *opt
 size_t closure_log(struct closure *closure, const struct trace_log *log, bool missed);
 /* Follows all that is marked. May be called again after more was marked. */
 void closure_follow(struct closure *closure);
+/* Sources that were dropped for their bytecode, and were asked for by a slim image after all: they come back. Their number. */
+size_t closure_return_sources(struct closure *closure, const struct trace_log *log);
 
 /* What is needed but nowhere: "libfoo.so.1, needed by /usr/bin/x". In order, each once. */
 struct closure_lack {

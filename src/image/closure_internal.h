@@ -39,6 +39,8 @@ bool in_application(const struct closure *closure, const struct root_file *file)
 /* Of one file that was kept; true where it was of their kind. */
 bool follow_elf(struct closure *closure, struct root_file *file);
 bool follow_script(struct closure *closure, struct root_file *file);
+void drop_sources(struct closure *closure);
+bool is_python_folder(const struct closure *closure, const struct root_file *folder); /* of the library, or of packages */
 bool follow_python(struct closure *closure, struct root_file *file);
 bool follow_node(struct closure *closure, struct root_file *file);
 /* Whatever a command's words name: programs, scripts, modules behind "python -m". */

@@ -226,7 +226,7 @@ bool follow_node(struct closure *closure, struct root_file *file)
 		read_package(closure, own, file); /* its "type" says how the file is read */
 	if (of_package && requires.dynamic)
 		keep_package_whole(closure, own, file);
-	if (str_starts(content, "#!"))
+	if (str_starts(content, "#!") && file->mode & 0111)
 		follow_script(closure, file);
 	root_unmap(content);
 	return true;

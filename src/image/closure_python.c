@@ -3,9 +3,11 @@
  *
  * How far imports are followed is a balance. All that a program could import at all is most of the standard library and of each
  * package, for everything imports something "just in case" inside of a function. So: of the application's own files every import
- * counts, also those inside of functions and those that only a string names ("shop.tasks" in a list); of the packages that they
- * bring in likewise what runs at import, but of what stands inside of functions only modules of the same package, or of a package
- * that is used anyway. A package that imports by computed names keeps all of its modules.
+ * counts, also those inside of functions and those that only a string names ("shop.tasks" in a list). Of the packages: what ran
+ * while it was recorded has imported what stands outside of functions (the others are for other systems); what stands inside of
+ * functions counts where it is of the same package, or of one that is used anyway. What didn't run counts whole. A name that is
+ * put together, "shop.backends." + x, keeps all that is below shop.backends; one that is computed whole keeps the importing
+ * package only where the user asks for it (closure_options.whole_packages).
  */
 #include <sys/stat.h>
 
@@ -28,6 +30,14 @@ static bool is_site(const struct root_file *folder)
 	static const char *const names[] = { "site-packages", "dist-packages", NULL };
 
 	return root_is_folder(folder) && str_in(root_name(folder), names);
+}
+
+bool is_python_folder(const struct closure *closure, const struct root_file *folder)
+{
+	for (; folder; folder = folder->parent)
+		if (is_site(folder) || is_stdlib(closure, folder))
+			return true;
+	return false;
 }
 
 static void add_folder(struct closure *closure, struct root_file *folder)
@@ -204,6 +214,17 @@ static void keep_modules_below(struct closure *closure, struct root_file *folder
 	}
 }
 
+static void keep_prefix(struct closure *closure, struct str name, struct root_file *because)
+{
+	for (size_t i = 0; i < closure->python.n; i++) {
+		struct str path = str_replace(closure->arena, name, STR("."), STR("/"));
+		struct root_file *folder = root_resolve(closure->root, closure->python.at[i], path, true, NULL, NULL);
+
+		if (root_is_folder(folder) && !is_search_folder(closure, folder))
+			keep_modules_below(closure, folder, because);
+	}
+}
+
 static void follow_import(struct closure *closure, struct root_file *file, const struct python_import *import, bool own)
 {
 	struct root_file *folder = file->parent;
@@ -229,6 +250,21 @@ static void follow_import(struct closure *closure, struct root_file *file, const
 	keep_module(closure, name, file);
 }
 
+/* Did it run while it was recorded? Its bytecode was read, or itself. */
+static bool was_run(const struct closure *closure, const struct root_file *file)
+{
+	const struct root_file *cache = root_child(closure->root, file->parent, STR("__pycache__"));
+	struct str name = root_name(file);
+
+	if (file->first->opened)
+		return true;
+	name = str_slice(name, 0, name.len - 2);
+	for (const struct root_file *at = cache ? cache->child : NULL; at; at = at->next)
+		if (at->first->opened && str_starts(root_name(at), str_cstr(closure->arena, name)))
+			return true;
+	return false;
+}
+
 bool follow_python(struct closure *closure, struct root_file *file)
 {
 	struct str content = str_ends(file->path, ".py") ? root_map(closure->root, file, PYTHON_MAX) : STR_EMPTY;
@@ -240,19 +276,26 @@ bool follow_python(struct closure *closure, struct root_file *file)
 		find_python(closure);
 	python_scan(closure->arena, content, &names);
 	bool own = in_application(closure, file) && !is_site(file->parent);
-	keep_cached(closure, file, file);
+	bool run = was_run(closure, file);
+	if (!run)
+		keep_cached(closure, file, file);
 	for (size_t i = 0; i < names.imports.n; i++)
-		follow_import(closure, file, &names.imports.at[i], own);
+		if (!run || own || names.imports.at[i].lazy)
+			follow_import(closure, file, &names.imports.at[i], own);
 	for (size_t i = 0; own && i < names.texts.n; i++)
 		if (str_chr(names.texts.at[i], '.') != STR_NONE)
 			keep_module(closure, names.texts.at[i], file);
 	struct root_file *package = top_package(closure, file);
-	if (names.dynamic && !is_search_folder(closure, package) && !map_get(&closure->whole_packages, package->path)) {
+	for (size_t i = 0; i < names.prefixes.n; i++)
+		keep_prefix(closure, names.prefixes.at[i], file);
+	if (names.beside)
+		keep_modules_below(closure, file->parent, file);
+	if (names.dynamic && closure->options->whole_packages && !is_search_folder(closure, package) && !map_get(&closure->whole_packages, package->path)) {
 		map_set(&closure->whole_packages, package->path, package);
 		keep_modules_below(closure, package, file);
 	}
 	/* a script is one too */
-	if (str_starts(content, "#!"))
+	if (str_starts(content, "#!") && file->mode & 0111)
 		follow_script(closure, file);
 	root_unmap(content);
 	return true;

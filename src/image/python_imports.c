@@ -239,40 +239,62 @@ static void statement(struct scanner *s)
 	}
 }
 
-/* Calls that import by name, or read data. */
-static void notable(struct scanner *s, struct str name)
+/* "a.b.%s", "a.b.{x}", "a.b." + x: what stands before the part that is computed. */
+static void take_computed(struct scanner *s, struct str text)
 {
-	static const char *const importers[] = { "import_module", "__import__", "find_spec", "import_string", "import_from_string",
-						 "symbol_by_name", NULL };
-	static const char *const computed[] = { "iter_entry_points", "entry_points", "iter_modules", "walk_packages", "spec_from_file_location",
-						NULL };
-	static const char *const data[] = { "pkg_resources", "importlib_resources", "resource_filename", "resource_string", "get_data",
-					    "importlib.resources", "read_text", "resources", NULL };
+	size_t cut = 0;
 
-	if (str_in(name, computed))
-		s->out->dynamic = true;
-	if (str_in(name, data))
-		s->out->resources = true;
-	if (!str_in(name, importers))
+	while (cut < text.len && text.ptr[cut] != '%' && text.ptr[cut] != '{')
+		cut++;
+	struct str before = str_slice(text, 0, cut);
+	if (str_is(before, ".")) {
+		s->out->beside = true;
 		return;
+	}
+	struct str prefix = before.len && before.ptr[before.len - 1] == '.' ? module_name(str_slice(before, 0, before.len - 1)) : STR_EMPTY;
+	if (str_empty(prefix) || s->out->prefixes.n >= PYTHON_IMPORTS_MAX)
+		s->out->dynamic = true;
+	else
+		*vec_push(s->arena, &s->out->prefixes) = prefix;
+}
+
+/* The first argument of a call that imports; a whole name in quotes is taken as a text when the scanner comes to it. */
+static void imported_argument(struct scanner *s)
+{
 	size_t before = s->at;
+
 	skip_blanks(s, false);
 	if (peek(s, 0) == '(') {
 		s->at++;
 		skip_blanks(s, true);
-		/* a literal is taken as a text when it is passed; "%s.x" or a variable isn't known */
-		if (peek(s, 0) != '"' && peek(s, 0) != '\'')
+		if (ascii_alpha(peek(s, 0)) && (peek(s, 1) == '"' || peek(s, 1) == '\''))
+			s->at++; /* f"…" */
+		if (peek(s, 0) != '"' && peek(s, 0) != '\'') {
 			s->out->dynamic = true;
-		else if (str_empty(module_name(skip_string(s))))
-			s->out->dynamic = true;
-		else {
-			/* a format's argument may follow: "a.b" "%s" % x */
+		} else {
+			struct str text = skip_string(s);
+
 			skip_blanks(s, true);
-			if (peek(s, 0) == '%' || peek(s, 0) == '+')
-				s->out->dynamic = true;
+			if (str_empty(module_name(text)) || peek(s, 0) == '%' || peek(s, 0) == '+')
+				take_computed(s, text);
+			else if (s->out->imports.n < PYTHON_IMPORTS_MAX)
+				*vec_push(s->arena, &s->out->imports) = (struct python_import){ 0, text, STR_EMPTY, is_lazy(s) };
 		}
 	}
 	s->at = before;
+}
+
+/* Calls that import by name. */
+static void notable(struct scanner *s, struct str name)
+{
+	static const char *const importers[] = { "import_module", "__import__", "import_string", "import_from_string", NULL };
+	static const char *const computed[] = { "iter_entry_points", "entry_points", "iter_modules", "walk_packages", "symbol_by_name",
+						"spec_from_file_location", NULL };
+
+	if (str_in(name, computed))
+		s->out->dynamic = true;
+	if (str_in(name, importers))
+		imported_argument(s);
 }
 
 void python_scan(struct arena *arena, struct str text, struct python_names *out)

@@ -20,8 +20,9 @@ struct python_import {
 struct python_names {
 	VEC(struct python_import) imports;
 	VEC(struct str) texts; /* string literals that look like a module's name, "a.b.c" or "a.b:c": up to the colon */
+	VEC(struct str) prefixes; /* "a.b" of import_module("a.b." + x), __import__(f"a.b.{x}"): any module below may be meant */
+	bool beside;  /* import_module("." + x, …): any module of its own package may be */
 	bool dynamic; /* imports by a name that is computed: import_module(x), __import__(x), entry points, pkgutil */
-	bool resources; /* reads data files of packages: importlib.resources, pkg_resources, pkgutil.get_data */
 };
 
 #define PYTHON_IMPORTS_MAX 65536

@@ -48,7 +48,22 @@ struct root_file {
 	enum keep_reason reason; /* marks of src/image/closure.h */
 	const struct root_file *because;
 	bool opened, kept_whole, looked_into;
+	bool returned;	    /* it was dropped, and asked for */
+	bool dropped;	    /* needed by its name only, and another file takes its place */
+	struct str instead; /* the path under which it is written; empty: its own */
 };
+
+/* Is it part of the slim image? */
+static inline bool root_stays(const struct root_file *file)
+{
+	return file->reason != KEEP_NONE && !file->dropped;
+}
+
+/* Under which path. */
+static inline struct str root_written(const struct root_file *file)
+{
+	return file->instead.len ? file->instead : file->path;
+}
 
 struct root {
 	struct arena *arena;

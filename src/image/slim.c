@@ -119,6 +119,7 @@ static int record(struct reducing *r, bool *passed)
 static int link_entry(struct reducing *r, int to, const struct root_file *file)
 {
 	const char *name = str_cstr(r->arena, str_from(file->path, 1));
+	const char *written = str_cstr(r->arena, str_from(root_written(file), 1));
 
 	if (root_is_folder(file)) {
 		if (mkdirat(to, name, file->mode & 07777) < 0 || fchownat(to, name, file->uid, file->gid, AT_SYMLINK_NOFOLLOW) < 0 ||
@@ -126,7 +127,7 @@ static int link_entry(struct reducing *r, int to, const struct root_file *file)
 			return err_errno(r->err, "cannot make %s", name);
 		return 0;
 	}
-	if (linkat(r->root->fd, name, to, name, 0) < 0)
+	if (linkat(r->root->fd, name, to, written, 0) < 0)
 		return err_errno(r->err, "cannot link %s", name);
 	return 0;
 }
@@ -141,7 +142,7 @@ static int link_kept(struct reducing *r, const char *folder)
 	if (fchmod(to, r->root->files.at[0]->mode & 07777) < 0)
 		return err_errno(r->err, "cannot set the rights of %s", folder);
 	for (size_t i = 1; i < r->root->files.n; i++)
-		if (r->root->files.at[i]->reason && link_entry(r, to, r->root->files.at[i]) < 0)
+		if (root_stays(r->root->files.at[i]) && link_entry(r, to, r->root->files.at[i]) < 0)
 			return -1;
 	return 0;
 }
@@ -168,7 +169,7 @@ static size_t restore(struct reducing *r, const struct trace_log *log, unsigned 
 			*vec_push(r->arena, &r->result->restored) = (struct slim_restored){ file->path, round };
 	}
 	free(had);
-	return n;
+	return n + closure_return_sources(r->closure, log);
 }
 
 static void merge(struct trace_log *into, const struct trace_log *from)
@@ -222,7 +223,7 @@ static void count(struct slim_amount *amount, const struct root_file *file)
 
 static bool none_stays(const struct root_file *file)
 {
-	return file->reason == KEEP_NONE;
+	return !root_stays(file);
 }
 
 static void weigh(struct slim_amount *amount, const struct root_file *file)
@@ -275,7 +276,7 @@ static void add_up(struct reducing *r)
 		const struct root_file *file = r->root->files.at[i];
 
 		count(&result->before, file);
-		if (file->reason) {
+		if (root_stays(file)) {
 			count(&result->after, file);
 			count(&result->kept[file->reason], file);
 		}
@@ -309,8 +310,11 @@ int slim_reduce(struct arena *arena, const char *folder, const char *work, const
 		return -1;
 	if (!passed)
 		return 0;
-	const struct closure_options closing = { str_of(result->image.folder), result->image.environment, result->image.all, options->globs,
-						 result->image.folders };
+	const struct closure_options closing = {
+		.folder = str_of(result->image.folder), .environment = result->image.environment, .commands = result->image.all,
+		.globs = options->globs, .folders = result->image.folders, .whole_packages = options->whole_packages,
+		.bytecode_only = options->bytecode_only,
+	};
 	r.closure = closure_new(r.root, &closing);
 	closure_log(r.closure, &result->log, false);
 	closure_follow(r.closure);

@@ -103,10 +103,10 @@ static struct node *kept_files(struct arena *arena, const struct slim_result *re
 	for (size_t i = 0; i < result->root->files.n; i++) {
 		const struct root_file *file = result->root->files.at[i];
 
-		if (!file->reason || file->reason == KEEP_WAY)
+		if (!root_stays(file) || file->reason == KEEP_WAY)
 			continue;
 		struct node *own = node_add(arena, list, node_map(arena));
-		node_set_str(arena, own, "path", file->path);
+		node_set_str(arena, own, "path", root_written(file));
 		node_set_int(arena, own, "bytes", (int64_t)file->size);
 		node_set_str(arena, own, "reason", str_of(keep_reason_name(file->reason)));
 		if (file->because)

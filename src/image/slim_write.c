@@ -75,7 +75,7 @@ static int write_file(struct arena *arena, struct oci_writer *writer, const stru
 		      struct err *err)
 {
 	struct tar_entry entry = {
-		.type = type_of(file), .name = str_from(file->path, 1), .mode = file->mode & 07777, .uid = file->uid, .gid = file->gid,
+		.type = type_of(file), .name = str_from(root_written(file), 1), .mode = file->mode & 07777, .uid = file->uid, .gid = file->gid,
 		.mtime = file->mtime, .mtime_nsec = file->mtime_nsec, .major = major(file->device), .minor = minor(file->device),
 	};
 
@@ -137,7 +137,7 @@ int slim_write(struct arena *arena, const struct slim_result *result, const stru
 	if (oci_writer_new(path, &options, &writer, err) < 0 || oci_writer_layer(writer, err) < 0)
 		return -1;
 	for (size_t i = 1; i < root->files.n; i++)
-		if (root->files.at[i]->reason && write_file(arena, writer, root, root->files.at[i], err) < 0)
+		if (root_stays(root->files.at[i]) && write_file(arena, writer, root, root->files.at[i], err) < 0)
 			return -1;
 	if (oci_writer_layer_end(writer, &layer, err) < 0)
 		return -1;
