@@ -21,9 +21,15 @@ static struct str safe(struct writing *writing, struct str text)
 	if (!writing->markdown)
 		return shown;
 	for (size_t i = 0; i < shown.len; i++) {
-		if (str_chr(STR("\\`*_{}[]<>()#+!|&~"), shown.ptr[i]) != STR_NONE)
+		char c = shown.ptr[i];
+
+		if (c == '<' || c == '&') { /* not every reader of Markdown knows that a backslash takes their meaning */
+			strbuf_adds(&buf, c == '<' ? "&lt;" : "&amp;");
+			continue;
+		}
+		if (str_chr(STR("\\`*_{}[]>()#+!|~"), c) != STR_NONE)
 			strbuf_addc(&buf, '\\');
-		strbuf_addc(&buf, shown.ptr[i]);
+		strbuf_addc(&buf, c);
 	}
 	return strbuf_take(&buf, writing->arena);
 }
