@@ -300,7 +300,7 @@ const struct lint_rule lint_copy_rules[] = {
 		    .why = "a stage can't be copied from before it is built",
 		    .mend = "name another stage, or use RUN cp" },
 	  .keywords = ON(COPY), .step = copy_from_itself },
-	{ .rule = { LINT_RULE("COPY-WHOLE-STAGE", WARNING, NULL),
+	{ .rule = { LINT_RULE("COPY-WHOLE-STAGE", WARNING, "DL3067"),
 		    .title = "the whole file system of a stage is copied",
 		    .why = "compilers and caches of that stage come along, over the files of the base: the image holds both",
 		    .mend = "copy the folders that the application needs" },

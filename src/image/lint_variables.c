@@ -232,7 +232,7 @@ const struct lint_rule lint_variable_rules[] = {
 		    .why = "one instruction sees the values from before it, so the variable is empty there",
 		    .mend = "set it in an ENV of its own, before this one" },
 	  .keywords = ON(ENV), .step = own_variable },
-	{ .rule = { LINT_RULE("SECRET-IN-IMAGE", WARNING, "SecretsUsedInArgOrEnv"),
+	{ .rule = { LINT_RULE("SECRET-IN-IMAGE", WARNING, "DL3064, SecretsUsedInArgOrEnv"),
 		    .title = "a secret in ARG or ENV",
 		    .why = "both are readable in the image by whoever can pull it: docker history, docker inspect",
 		    .mend = "give it to the one step that needs it: RUN --mount=type=secret,id=…" },

@@ -342,7 +342,7 @@ CASES = {
 # Only rules that look at no single Dockerfile: they have tests of their own in run.
 ELSEWHERE = {"IGNORE-UNUSED", "IGNORE-UNKNOWN", "NO-SHELLCHECK", "CONFIG-INVALID"}
 
-HADOLINT = ["DL1001", *(f"DL{n}" for n in range(3000, 3063)), "DL4000", "DL4001", "DL4003", "DL4004", "DL4005", "DL4006"]
+HADOLINT = ["DL1001", *(f"DL{n}" for n in range(3000, 3068)), "DL4000", "DL4001", "DL4003", "DL4004", "DL4005", "DL4006"]
 BUILDKIT = """StageNameCasing FromAsCasing NoEmptyContinuation ConsistentInstructionCasing DuplicateStageName ReservedStageName JSONArgsRecommended
 MaintainerDeprecated UndefinedArgInFrom UndefinedVar WorkdirRelativePath MultipleInstructionsDisallowed LegacyKeyValueFormat RedundantTargetPlatform
 SecretsUsedInArgOrEnv InvalidDefaultArgInFrom FromPlatformFlagConstDisallowed CopyIgnoredFile InvalidDefinitionDescription ExposeProtoCasing
