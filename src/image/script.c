@@ -613,8 +613,6 @@ static bool take_operator(struct reader *r, struct list *list)
 		skip_heredocs(r);
 		join(r, list, SCRIPT_NEXT);
 		return true;
-	} else if (c == '&' && next == '>') {
-		read_redirection(r, list->end);
 	} else if (c == '&' && next == '&') {
 		r->at += 2;
 		join(r, list, SCRIPT_AND);
@@ -629,15 +627,15 @@ static bool take_operator(struct reader *r, struct list *list)
 		r->at += 2;
 		join(r, list, SCRIPT_NEXT);
 		list->case_pattern = true;
-	} else if (c == ';' || c == '&') {
+	} else if (c == ';' || (c == '&' && next != '>')) {
 		r->at++;
 		join(r, list, SCRIPT_NEXT);
-	} else if ((c == '<' || c == '>') && next != '(') {
+	} else if (c == ')') {
+		r->at++; /* one too many */
+	} else if (((c == '<' || c == '>') && next != '(') || (c == '&' && next == '>')) {
 		read_redirection(r, list->end);
 		if (current(r, list))
 			current(r, list)->redirects = true;
-	} else if (c == ')') {
-		r->at++; /* one too many */
 	} else {
 		return false;
 	}
