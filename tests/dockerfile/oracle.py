@@ -123,7 +123,15 @@ class Word:
         pattern = self.until("/", True, True)
         by = self.until("}", True)
         expression = regex(pattern, True)
-        return re.sub(expression, lambda _: by, self.env.get(name, ""), count=0 if every else 1)
+        value, out, end = self.env.get(name, ""), "", 0
+        for match in re.finditer(expression, value):
+            if match.start() == match.end() == end and end:  # as in Go: right behind a match an empty one isn't any
+                continue
+            out += value[end:match.start()] + by
+            end = match.end()
+            if not every:
+                break
+        return out + value[end:]
 
 
 def regex(pattern, greedy):
