@@ -22,6 +22,7 @@ import hashlib
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -78,6 +79,8 @@ path-exclude /usr/share/groff/*
 path-exclude /usr/share/lintian/*
 path-exclude /usr/share/linda/*
 """
+
+ROOT_KEY = hashlib.sha256((SOURCES + APT + SLIM + "2: with upgrades").encode()).hexdigest()
 
 # /debs is bound to the cache while bases are built; docker-clean above empties the usual place.
 INSTALL = "apt-get update -q && apt-get install -qy -o Dir::Cache::archives=/debs --no-install-recommends "
@@ -164,7 +167,7 @@ def key(name):
     """Of the recipe and of all that it builds on."""
     text = RECIPES[name] + "".join(key(parent) for parent in parents(name))
     if "ADD " in text:
-        text += SOURCES + APT + SLIM
+        text += ROOT_KEY
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -186,8 +189,18 @@ def buildah(*arguments, **options):
 
 
 def podman(*arguments, **options):
-    """Images only: to run containers where cgroups are mixed takes what `lotse` does."""
-    return run("podman", *GLOBAL, *arguments, **options)
+    """For images, and to end containers; they are run by run_argv()."""
+    return run("podman", *GLOBAL, "--tmpdir", str(STORAGE / "run/libpod"), *arguments, **options)
+
+
+def run_argv(image, *options, command=()):
+    """argv that runs a container in the foreground, on the host's network, whatever cgroups and limits the machine has."""
+    most = {"nofile": min(resource.getrlimit(resource.RLIMIT_NOFILE)[1] % (1 << 63), 1024), "nproc": 1024}
+    limits = [word for name, number in most.items() for word in ("--ulimit", f"{name}={number}:{number}")]
+    return ["unshare", "-m", "sh", "-c", 'mount --make-rprivate /; umount /sys/fs/cgroup/unified 2>/dev/null; exec "$@"', "sh",
+            "podman", *GLOBAL, "--tmpdir", str(STORAGE / "run/libpod"), "--cgroup-manager", "cgroupfs", "--events-backend", "none",
+            "run", "--rm", "--pull", "never", "--no-healthcheck", "--network", "host", "--cgroups=disabled", *limits,
+            *options, image, *command]
 
 
 def missing():
@@ -225,20 +238,21 @@ def locked(name):
 def debootstrap():
     """root.tar and slim.tar of the cache."""
     mark = CACHE / "root.key"
-    want = hashlib.sha256((SOURCES + APT + SLIM).encode()).hexdigest()
+    want = ROOT_KEY
     if mark.exists() and mark.read_text() == want and (CACHE / "root.tar").exists() and (CACHE / "slim.tar").exists():
         return
     DEBS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         root = Path(folder) / "root"
         run("debootstrap", "--variant=minbase", f"--cache-dir={DEBS}", SUITE, str(root), MIRROR)
+        (root / "etc/apt/sources.list.d/debian.sources").write_text(SOURCES)
+        upgrade(root)
         for old in ("var/cache/apt/archives", "var/lib/apt/lists", "var/log/apt"):
             for path in (root / old).glob("*"):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         for old in ("var/log/bootstrap.log", "var/log/dpkg.log", "var/log/alternatives.log", "etc/apt/sources.list", "var/cache/ldconfig/aux-cache",
                     "etc/hostname", "etc/resolv.conf"):
             (root / old).unlink(missing_ok=True)
-        (root / "etc/apt/sources.list.d/debian.sources").write_text(SOURCES)
         (root / "etc/apt/apt.conf.d/docker-clean").write_text(APT)
         (root / "etc/dpkg/dpkg.cfg.d/docker-apt-speedup").write_text("force-unsafe-io\n")
         pack = ["tar", "--create", "--numeric-owner", "--one-file-system", "--sort=name", "-C", str(root), "."]
@@ -246,6 +260,23 @@ def debootstrap():
         strip(root)
         run(*pack, "--file", str(CACHE / "slim.tar"))
     mark.write_text(want)
+
+
+def upgrade(root):
+    """As the official images, which are made anew for security fixes: else each build over them would bring them twice."""
+    (root / "etc/apt/sources.list").unlink(missing_ok=True)
+    for name in ("resolv.conf", "hosts"):
+        shutil.copyfile(f"/etc/{name}", root / "etc" / name)
+    environ = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
+    (root / "debs").mkdir()
+    run("mount", "--bind", str(DEBS), str(root / "debs"))
+    try:
+        run("chroot", str(root), "apt-get", "update", "-q", env=environ)
+        run("chroot", str(root), "apt-get", "dist-upgrade", "-qy", "-o", "Dir::Cache::archives=/debs", "-o", "Acquire::Languages=none", env=environ)
+    finally:
+        run("umount", str(root / "debs"))
+    (root / "debs").rmdir()
+    (root / "etc/hosts").unlink()
 
 
 def strip(root):
