@@ -578,7 +578,10 @@ static void take_parenthesis(struct reader *r, struct list *list)
 		return;
 	}
 	if (command && command->words.n == 1) {
-		r->script->commands.n = MIN_OF(r->script->commands.n, list->command - 1);
+		size_t dropped = r->script->commands.n - (list->command - 1);
+
+		r->script->commands.n = list->command - 1;
+		memset(&r->script->commands.at[r->script->commands.n], 0, dropped * sizeof(*command)); /* places that are taken again */
 		list->command = 0;
 		list->first_word = true;
 		r->at++;

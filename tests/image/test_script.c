@@ -155,7 +155,7 @@ static void test_grammar(void **state)
 		{ "for ((i = 0; i < 3; i++)); do a; done", "; [{a]" },
 		{ "case $x in a|b) c ;; (d) e;; *) f; esac; g", "[{c] ; [{e] ; [{f] ; [g]" },
 		{ "case x in esac; a", "; [a]" },
-		{ "x=$(case a in a) b;; esac) c", "[1:{b] [c]" },
+		{ "x=$(case a in a) b;; esac) c", "[{1:b] [c]" },
 		{ "{ a; b; }; c", "[{a] ; [{b] ; [c]" },
 		{ "(a; b) && c", "[1:a] ; [1:b] && [c]" },
 		{ "a && (b || c); d", "[a] [1:b] || [1:c] ; [d]" },
@@ -163,7 +163,7 @@ static void test_grammar(void **state)
 		{ "function f { a; }; b", "[{a] ; [b]" },
 		{ "! a", "[?a]" },
 		{ "[[ a && b || (c) ]] && d", "[[[ a b c ]]] && [d]" },
-		{ "((a + 1)) && b", "[b]" },
+		{ "((a + 1)) && b", "&& [b]" },
 		{ "echo if then", "[echo if then]" },
 		{ "a; fi; done; }", "[a]" },
 	};
