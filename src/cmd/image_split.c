@@ -2,14 +2,17 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/process.h"
 #include "cmd/output.h"
 #include "cmd/project.h"
 #include "doc/json.h"
+#include "image/split_verify.h"
 #include "stack/stack.h"
 
 struct values {
-	const char *output, *context, *builder, *user, *runtime, *service, *format, *fail_on;
-	struct strings compose;
+	const char *output, *context, *builder, *user, *runtime, *service, *format, *fail_on, *storage;
+	struct strings compose, smoke, env, env_files;
+	bool verify, pull;
 };
 
 static const struct option options[] = {
@@ -20,6 +23,12 @@ static const struct option options[] = {
 	OPT_STRING(0, "service", "NAME", values, service, "the service whose health check the image gets"),
 	OPT_STRING(0, "user", "UID[:GID]|root", values, user, "whom the image runs as; 10001:10001 where not given"),
 	OPT_STRING(0, "runtime-image", "IMAGE", values, runtime, "base of the second stage, instead of the slim one"),
+	OPT_FLAG(0, "verify", values, verify, "build both with buildah, run and compare them; what differs is not written"),
+	OPT_STRINGS(0, "smoke", "COMMAND", values, smoke, "verify: run this in both, and compare exit code and output"),
+	OPT_STRINGS(0, "env", "NAME=VALUE", values, env, "verify: a variable for what is run, may be given several times"),
+	OPT_STRINGS(0, "env-file", "FILE", values, env_files, "verify: variables from FILE, may be given several times"),
+	OPT_STRING(0, "storage", "DIR", values, storage, "verify: images and containers live in DIR, not where the user's are"),
+	OPT_FLAG(0, "pull", values, pull, "verify: base images that are missing may be fetched from their registry"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to report; text where not given"),
 	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
 	OPT_END
@@ -130,6 +139,8 @@ static enum exit_code read_options(struct session *session)
 	const struct values *values = session->values;
 	struct str user = values->user ? str_of(values->user) : STR("10001:10001");
 
+	if (!values->verify && (values->smoke.n || values->env.n || values->env_files.n || values->storage || values->pull))
+		return complain_usage("--smoke, --env, --env-file, --storage and --pull are for --verify: give it, too");
 	if (!is_user(user))
 		return complain_usage("--user %s: write numbers above 0, as 10001:10001, or root", values->user);
 	if (str_chr(user, ':') == STR_NONE && !str_is(user, "root"))
@@ -182,6 +193,98 @@ static void report_text_files(struct session *session, const struct split *split
 			print_line("  %" PRI_STR, STR_ARG(one));
 }
 
+/* ---- Verifying ---- */
+
+/* For the library: ended by NULL. */
+static const char *const *terminated(struct arena *arena, const struct strings *strings)
+{
+	const char **list = arena_calloc(arena, strings->n + 1, sizeof(*list));
+
+	for (size_t i = 0; i < strings->n; i++)
+		list[i] = strings->at[i];
+	return list;
+}
+
+static int verify(struct session *session, struct str original, const struct split *split, struct verify_report *report, struct err *err)
+{
+	const struct values *values = session->values;
+	const char *own = str_cstr(session->arena, str_fmt(session->arena, "%s.dockerignore", session->dockerfile));
+	const struct verify_options verifying = {
+		.storage = values->storage,
+		.pull = values->pull,
+		.original = original,
+		.context = session->split.context,
+		.ignore = session->split.builder == SPLIT_BUILDKIT && file_exists(own) ? own : NULL,
+		.smoke = values->smoke.at,
+		.n_smoke = values->smoke.n,
+		.env = terminated(session->arena, &values->env),
+		.env_files = terminated(session->arena, &values->env_files),
+	};
+
+	process_catch_signals();
+	return split_verify(session->arena, split, &verifying, report, err);
+}
+
+static bool to_file(const struct values *values)
+{
+	return values->output && strcmp(values->output, "-") != 0;
+}
+
+/* One object on standard output. */
+static enum exit_code report_json(struct session *session, const struct split *split, const struct verify_report *report)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+	struct arena *arena = session->arena;
+	struct node *root = node_map(arena);
+
+	node_set_str(arena, root, "dockerfile", split->dockerfile);
+	node_set_str(arena, root, "ignoreFile", split->ignore_path);
+	node_set_str(arena, root, "ignore", split->ignore);
+	if (report)
+		node_set_node(arena, root, "verification", split_verify_json(arena, report));
+	json_write(&buf, root, 2, RESOLVE_JSON);
+	return print_result(NULL, &buf);
+}
+
+static enum exit_code report_verification(struct session *session, const struct verify_report *report)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
+
+	split_verify_text(&buf, report);
+	if (to_file(session->values))
+		return print_result(NULL, &buf);
+	fwrite(buf.ptr, 1, buf.len, stderr); /* standard output is the Dockerfile's */
+	return EXIT_CLEAN;
+}
+
+static enum exit_code finish(struct session *session, struct str original, const struct split *split)
+{
+	const struct values *values = session->values;
+	bool json = values->format && strcmp(values->format, "json") == 0;
+	struct verify_report report;
+	struct err err = { 0 };
+	enum exit_code code = EXIT_CLEAN;
+
+	if (values->verify && verify(session, original, split, &report, &err) < 0)
+		return complain_environment(&err);
+	if (values->verify && !json)
+		code = report_verification(session, &report);
+	if (json)
+		code = report_json(session, split, values->verify ? &report : NULL);
+	if (code)
+		return code;
+	if (values->verify && !report.verified) {
+		complain_usage("not verified: nothing is written");
+		return EXIT_FINDINGS;
+	}
+	if (json && !to_file(values))
+		return EXIT_CLEAN;
+	code = write_files(session, split);
+	if (!code && to_file(values) && !json)
+		report_text_files(session, split);
+	return code;
+}
+
 static enum exit_code run(const struct invocation *invocation)
 {
 	struct session session = {
@@ -207,12 +310,8 @@ static enum exit_code run(const struct invocation *invocation)
 	code = exit_for(&session.findings, session.values->fail_on);
 	if (code == EXIT_INPUT)
 		return code;
-	enum exit_code written = write_files(&session, &split);
-	if (written)
-		return written;
-	if (session.values->output && strcmp(session.values->output, "-") != 0)
-		report_text_files(&session, &split);
-	return code;
+	enum exit_code finished = finish(&session, text, &split);
+	return finished ? finished : code;
 }
 
 const struct command cmd_image_split = {

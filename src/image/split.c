@@ -272,6 +272,8 @@ static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
 	out->facts.workdir = plan->workdir;
 	out->facts.python = plan->facts.python;
 	out->facts.node = plan->language == LANGUAGE_NODE;
+	out->facts.compiled = plan->language != LANGUAGE_NODE && plan->language != LANGUAGE_PYTHON;
+	out->facts.scratch = plan->scratch;
 	return 0;
 }
 

@@ -39,6 +39,8 @@ struct split_facts {
 	VEC(struct str) tools;	/* programs that have to be there */
 	struct str python;	/* the interpreter of the original: "python", "python3"; empty where it isn't Python */
 	bool node;
+	bool compiled;		/* only a program and its data are left */
+	bool scratch;		/* there is no shell */
 };
 
 struct split {

@@ -113,6 +113,32 @@ static void add_file(struct split_plan *plan, struct split_item *item, struct st
 		*vec_push(plan->arena, &item->files) = (struct split_file){ context, path_join(plan->arena, item->cwd, str_of(name)) };
 }
 
+/* "file:x.tgz" is a file that the install reads; true where one is a folder: then it reads the source. */
+static bool has_local_packages(struct split_plan *plan, struct split_item *item, struct str folder, const struct node *package)
+{
+	static const char *const kinds[] = { "dependencies", "devDependencies", "optionalDependencies" };
+	bool folders = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		const struct node *list = node_get(package, kinds[i]);
+
+		for (size_t k = 0; node_is_map(list) && k < list->entries.n; k++) {
+			struct str value = node_text(list->entries.at[k].value);
+
+			if (str_starts(value, "link:") || str_starts(value, "workspace:"))
+				folders = true;
+			if (!str_starts(value, "file:"))
+				continue;
+			value = path_clean(plan->arena, str_from(value, 5));
+			if (split_context_has(plan, path_join(plan->arena, folder, value)))
+				add_file(plan, item, folder, str_cstr(plan->arena, value));
+			else
+				folders = true;
+		}
+	}
+	return folders;
+}
+
 static enum split_take install(struct split_plan *plan, const struct manager *manager, const struct shell_step *step,
 			       struct split_item *item, struct span span)
 {
@@ -130,6 +156,8 @@ static enum split_take install(struct split_plan *plan, const struct manager *ma
 	}
 	for (size_t i = 0; settings[i]; i++)
 		add_file(plan, item, folder, settings[i]);
+	if (has_local_packages(plan, item, folder, package))
+		item->needs_source = true;
 	for (size_t i = 1; i < step->words.n; i++)
 		plain &= str_starts(step->words.at[i], "-") || str_is(step->words.at[i], "install") || str_is(step->words.at[i], "i") ||
 			 str_is(step->words.at[i], "ci");
