@@ -162,6 +162,10 @@ static int read_size(const char *header, size_t at, size_t len, const char *what
 
 static bool checksum_right(const char *header)
 {
+#ifdef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION /* libFuzzer's own name: no mutation would get past a sum */
+	(void)header;
+	return true;
+#else
 	int64_t stated, sum = 0, sum_signed = 0; /* some old tars summed signed bytes */
 
 	for (size_t i = 0; i < BLOCK; i++) {
@@ -171,6 +175,7 @@ static bool checksum_right(const char *header)
 		sum_signed += (signed char)byte;
 	}
 	return read_number(header, AT_CHECKSUM, 8, &stated) && (stated == sum || stated == sum_signed);
+#endif
 }
 
 static bool is_zero(const char *header)

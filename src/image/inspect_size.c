@@ -15,7 +15,7 @@ struct str inspect_size(struct arena *arena, uint64_t bytes)
 		uint64_t unit = units[i].bytes;
 
 		/* from where rounding would make 1000 of it, the next larger one */
-		if (bytes < unit && bytes + unit / 2000 < unit)
+		if (bytes < unit && bytes + unit / 20000 < unit)
 			continue;
 		double value = (double)bytes / (double)unit;
 		return str_fmt(arena, value < 9.995 ? "%.2f %s" : "%.1f %s", value, units[i].name);
