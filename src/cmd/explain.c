@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "cmd/output.h"
+#include "image/lint.h"
 #include "plan/explain.h"
 #include "plan/record.h"
 
@@ -52,6 +53,20 @@ static void print_rule(struct strbuf *buf, const struct rule *rule)
 		strbuf_addf(buf, "  also:    %s\n", rule->also);
 	if (audit_rule)
 		print_audit_rule(buf, audit_rule);
+}
+
+/* Another tool's name may stand for several. */
+static void print_rules(struct strbuf *buf, const struct rule *first, struct str word)
+{
+	const struct rule *rule;
+
+	print_rule(buf, first);
+	for (size_t i = 0; !str_eq_nocase(str_of(first->id), word) && (rule = plan_rule_at(i)); i++) {
+		if (rule == first || !plan_rule_named(rule, word))
+			continue;
+		strbuf_addc(buf, '\n');
+		print_rule(buf, rule);
+	}
 }
 
 static enum exit_code suggest_rule(struct arena *arena, struct str word)
@@ -232,7 +247,9 @@ static enum exit_code run(const struct invocation *invocation)
 	enum exit_code code = EXIT_CLEAN;
 
 	if (rule)
-		print_rule(&buf, rule);
+		print_rules(&buf, rule, word);
+	else if (lint_knows(word))
+		strbuf_addf(&buf, "%" PRI_STR " is ShellCheck's: https://www.shellcheck.net/wiki/%" PRI_STR "\n", STR_ARG(word), STR_ARG(word));
 	else if (question_parse(invocation->arena, word, &question))
 		code = explain_file(invocation, &question, &buf);
 	else

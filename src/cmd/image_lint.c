@@ -343,14 +343,14 @@ const struct command cmd_image_lint = {
 		"Looks for what hadolint and BuildKit's checks look for, and more; each finding names their ids beside lotse's. The scripts of RUN "
 		"go through ShellCheck where it is installed, and its findings stand at the line and column of the Dockerfile.\n"
 		"\n"
-		"An exception is a comment above the instruction: \"# lotse ignore=RULE reason\", with any of the ids. \"# hadolint ignore=…\", "
-		"\"# hadolint global ignore=…\", \"# shellcheck disable=…\", BuildKit's \"# check=skip=…\" and .hadolint.yaml hold, too.\n"
+		"An exception is a comment above the instruction: \"# lotse ignore=RULE reason\", with any of the ids. \"# hadolint ignore=...\", "
+		"\"# hadolint global ignore=...\", \"# shellcheck disable=...\", BuildKit's \"# check=skip=...\" and .hadolint.yaml hold, too.\n"
 		"\n"
 		"--fix shows what can be mended exactly, as a diff; --fix --write changes the files.",
 	.options = options,
 	.values_size = sizeof(struct values),
 	.examples = (const struct example[]){
-		{ "lotse image lint --fail-on error api/Dockerfile", "one file" },
+		{ "lotse image lint api/Dockerfile", "one file" },
 		{ "lotse image lint --format sarif -o lotse.sarif .", "all of a repository, for GitHub's code scanning" },
 		{ "lotse image lint --fix api/Dockerfile", "what can be mended, as a diff" },
 		{ 0 } },

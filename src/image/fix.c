@@ -3,7 +3,10 @@
 #include "base/strbuf.h"
 #include "image/lint_internal.h"
 
-enum { ROUNDS_MAX = 12 }; /* edits at one place come one after the other */
+enum {
+	ROUNDS_MAX = 12, /* edits at one place come one after the other */
+	ALONE_MAX = 40,	 /* findings that are tried one by one where all together don't do */
+};
 
 struct edit {
 	struct span span;
@@ -88,27 +91,57 @@ static size_t count_edits(const struct findings *findings)
 	return n;
 }
 
+struct fixing {
+	struct arena *arena;
+	const struct lint_options *options;
+	struct str name, context;
+	struct str text;
+	struct findings now; /* what `text` has */
+};
+
+/* Takes another text where it has fewer findings and no error more: a fix that makes something worse is none. */
+static bool take(struct fixing *fixing, struct str text)
+{
+	struct findings after = FINDINGS_INIT(fixing->arena);
+
+	if (str_eq(text, fixing->text))
+		return false;
+	look(fixing->arena, fixing->options, source_new(fixing->arena, fixing->name, text), fixing->context, &after);
+	if (after.n_errors > fixing->now.n_errors || after.list.n >= fixing->now.list.n)
+		return false;
+	fixing->text = text;
+	fixing->now = after;
+	return true;
+}
+
+static bool take_one(struct fixing *fixing)
+{
+	size_t tried = 0;
+
+	for (size_t i = 0; i < fixing->now.list.n && tried < ALONE_MAX; i++) {
+		struct finding *one = fixing->now.list.at[i];
+		struct findings alone = { .list = { .at = &one, .n = 1 } };
+
+		if (!one->edits.n)
+			continue;
+		tried++;
+		if (take(fixing, mend(fixing->arena, &alone, fixing->text)))
+			return true;
+	}
+	return false;
+}
+
 struct str lint_fix(struct arena *arena, const struct lint_options *options, const struct source *source, struct str context,
 		    size_t *n_mended)
 {
-	struct findings before = FINDINGS_INIT(arena);
-	struct str text = source->text;
+	struct fixing fixing = { .arena = arena, .options = options, .name = source->name, .context = context, .text = source->text,
+				 .now = FINDINGS_INIT(arena) };
 
-	*n_mended = 0;
-	look(arena, options, source, context, &before);
-	for (size_t round = 0; round < ROUNDS_MAX && count_edits(&before); round++) {
-		struct findings after = FINDINGS_INIT(arena);
-		struct str mended = mend(arena, &before, text);
-
-		if (str_eq(mended, text))
+	look(arena, options, source, context, &fixing.now);
+	size_t before = fixing.now.list.n;
+	for (size_t round = 0; round < ROUNDS_MAX && count_edits(&fixing.now); round++)
+		if (!take(&fixing, mend(arena, &fixing.now, fixing.text)) && !take_one(&fixing))
 			break;
-		look(arena, options, source_new(arena, source->name, mended), context, &after);
-		/* nothing is to be worse than it was: then the text stays as it is, and the finding says what to do */
-		if (after.n_errors > before.n_errors || after.list.n >= before.list.n)
-			break;
-		*n_mended += before.list.n - after.list.n;
-		text = mended;
-		before = after;
-	}
-	return text;
+	*n_mended = before - fixing.now.list.n;
+	return fixing.text;
 }

@@ -25,6 +25,16 @@ const struct lint_rule *lint_rule_at(size_t i)
 	return NULL;
 }
 
+size_t lint_rule_count(void)
+{
+	size_t n = 0;
+
+	for (const struct lint_rule *const *family = lint_families; *family; family++)
+		for (const struct lint_rule *rule = *family; rule->rule.id; rule++)
+			n++;
+	return n;
+}
+
 const struct rule *lint_rule_number(size_t i)
 {
 	const struct lint_rule *rule = lint_rule_at(i);
@@ -123,6 +133,12 @@ void lint_replace(struct lint *lint, struct finding *finding, struct span span, 
 {
 	if (finding)
 		finding_edit(lint->out, finding, span, text);
+}
+
+void lint_replace_line(struct lint *lint, struct finding *finding, size_t from, size_t to, struct str text)
+{
+	if (str_chr(str_slice(lint->file->source->text, from, to), '\n') == STR_NONE)
+		lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from), text);
 }
 
 void lint_insert(struct lint *lint, struct finding *finding, size_t offset, struct str text)

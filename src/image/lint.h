@@ -63,4 +63,5 @@ struct str lint_fix(struct arena *arena, const struct lint_options *options, con
 /* Joined with the rules of other domains: the driver's own, ended by NULL, and the rows of the families by number. */
 extern const struct rule *const lint_rules[];
 const struct rule *lint_rule_number(size_t i); /* NULL behind the last */
+size_t lint_rule_count(void);
 bool lint_knows(struct str id); /* ours, hadolint's, BuildKit's or ShellCheck's */

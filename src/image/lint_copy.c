@@ -42,7 +42,7 @@ static bool has_glob(struct str source)
 
 static void add_for_copy(struct lint *lint, const struct lint_step *step)
 {
-	bool exact = !step->at->broken && !dockerfile_flag(step->at, "unpack");
+	bool exact = !step->at->broken;
 
 	for (size_t i = 0; i < n_sources(step->at); i++) {
 		const struct dockerfile_word *source = &step->at->words.at[i];
@@ -51,10 +51,12 @@ static void add_for_copy(struct lint *lint, const struct lint_step *step)
 			return;
 		exact &= !has_glob(source->text) && !source->variables;
 	}
+	for (size_t i = 0; i < step->at->flags.n; i++)
+		exact &= str_in(step->at->flags.at[i].name, (const char *const[]){ "chown", "chmod", "link", "exclude", NULL });
 	if (!n_sources(step->at) && !step->at->heredocs.n)
 		return;
 	struct finding *finding = lint_at(lint, step->at->name_span, "ADD does no more than COPY here");
-	if (exact) /* a single file may be an archive of another name: that is worth a word, not worth keeping ADD */
+	if (exact)
 		lint_replace(lint, finding, step->at->name_span, ascii_lower(step->at->name.ptr[0]) ? STR("copy") : STR("COPY"));
 }
 

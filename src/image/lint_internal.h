@@ -122,6 +122,8 @@ struct finding *lint_at(struct lint *lint, struct span span, const char *fmt, ..
 struct finding *lint_report(struct lint *lint, const struct rule *rule, struct span span, const char *fmt, ...) PRINTF_LIKE(4, 5);
 void lint_replace(struct lint *lint, struct finding *finding, struct span span, struct str text);
 void lint_insert(struct lint *lint, struct finding *finding, size_t offset, struct str text);
+/* Only where the bytes [from, to) are on one line: a comment between continued lines isn't to be lost. */
+void lint_replace_line(struct lint *lint, struct finding *finding, size_t from, size_t to, struct str text);
 
 struct span lint_span(const struct lint *lint, const struct lint_step *step, const struct lint_script *script, size_t from, size_t to);
 struct span lint_command_span(const struct lint *lint, const struct lint_step *step, const struct lint_script *script,

@@ -225,7 +225,7 @@ static void shell_form(struct lint *lint, const struct lint_step *step)
 		return;
 	struct span first = dockerfile_text_span(lint->file, &at->script, 0, 1);
 	size_t end = (size_t)at->span.offset + at->span.length;
-	lint_replace(lint, finding, dockerfile_span(lint->file, first.offset, end - first.offset), wanted);
+	lint_replace_line(lint, finding, first.offset, end, wanted);
 }
 
 const struct lint_rule lint_process_rules[] = {

@@ -94,7 +94,7 @@ static void maintainer(struct lint *lint, const struct lint_step *step)
 	    !name.len)
 		return;
 	size_t from = step->at->name_span.offset, to = (size_t)step->at->span.offset + step->at->span.length;
-	lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from),
+	lint_replace_line(lint, finding, from, to,
 		     str_fmt(lint->arena, "LABEL org.opencontainers.image.authors=\"%" PRI_STR "\"", STR_ARG(name)));
 }
 
@@ -128,7 +128,7 @@ static void legacy_pairs(struct lint *lint, const struct lint_step *step)
 	finding_hint(lint->out, finding, "write %s %" PRI_STR "=…", dockerfile_keyword_name(step->at->keyword),
 		     STR_ARG(str_show(lint->arena, pair->name.raw)));
 	size_t from = pair->name.span.offset, to = (size_t)step->at->span.offset + step->at->span.length;
-	lint_replace(lint, finding, dockerfile_span(lint->file, from, to - from),
+	lint_replace_line(lint, finding, from, to,
 		     str_fmt(lint->arena, "%" PRI_STR "=%" PRI_STR, STR_ARG(pair->name.raw), STR_ARG(value)));
 }
 

@@ -32,18 +32,19 @@ const struct rule *plan_rule_at(size_t i)
 		for (const struct rule *const *rule = *table; *rule; rule++)
 			if (i-- == 0)
 				return *rule;
-	const struct rule *lint;
-	for (size_t k = 0; (lint = lint_rule_number(k)); k++)
-		if (i-- == 0)
-			return lint;
+	if (i < lint_rule_count())
+		return lint_rule_number(i);
+	i -= lint_rule_count();
 	const struct audit_rule *rule = audit_rule_at(i);
 	return rule ? &rule->rule : NULL;
 }
 
-/* "DL3025, JSONArgsRecommended" */
-static bool also_has(const struct rule *rule, struct str id)
+bool plan_rule_named(const struct rule *rule, struct str id)
 {
-	struct str rest = str_of(rule->also), one;
+	struct str rest = str_of(rule->also), one; /* "DL3025, JSONArgsRecommended" */
+
+	if (str_eq_nocase(str_of(rule->id), id))
+		return true;
 
 	while (rest.len && str_split(&rest, ',', &one))
 		if (str_eq_nocase(str_trim(one), id))
@@ -59,7 +60,7 @@ const struct rule *plan_rule(struct str id)
 		if (str_eq_nocase(str_of(rule->id), id))
 			return rule;
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
-		if (also_has(rule, id))
+		if (plan_rule_named(rule, id))
 			return rule;
 	return NULL;
 }
