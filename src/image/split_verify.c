@@ -105,6 +105,16 @@ static struct str last_line(struct str text)
 	return str_trim(newline == STR_NONE ? text : str_from(str_trim(text), newline + 1));
 }
 
+/* What a program says last is mostly why. */
+static struct str last_lines(struct str text)
+{
+	size_t from = (text = str_trim(text)).len;
+
+	for (unsigned int lines = 0; from > 0 && lines < 4; from--)
+		lines += text.ptr[from - 1] == '\n';
+	return str_trim(str_from(text, from));
+}
+
 static struct str shown(struct verifying *v, const struct answer *answer)
 {
 	struct str text = str_empty(answer->out) || answer->status ? last_line(str_empty(answer->err) ? answer->out : answer->err) : last_line(answer->out);
@@ -195,16 +205,6 @@ static int start(struct verifying *v, struct str image, const char *const *check
 	if (container_logs(container, 2000, &started->log, v->err) < 0)
 		return -1;
 	return container_remove(container, v->err);
-}
-
-/* What a program says last is mostly why. */
-static struct str last_lines(struct str text)
-{
-	size_t from = (text = str_trim(text)).len;
-
-	for (unsigned int lines = 0; from > 0 && lines < 4; from--)
-		lines += text.ptr[from - 1] == '\n';
-	return str_trim(str_from(text, from));
 }
 
 static struct str started_shown(struct verifying *v, const struct started *started, bool checked)
