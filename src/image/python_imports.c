@@ -162,6 +162,14 @@ static void import_statement(struct scanner *s)
 	} while (peek(s, 0) == ',' && s->at++ < s->text.len);
 }
 
+static bool starts_word(const struct scanner *s, const char *name)
+{
+	struct str rest = str_from(s->text, s->at);
+	size_t length = strlen(name);
+
+	return str_starts(rest, name) && (rest.len == length || !word_char(rest.ptr[length]));
+}
+
 static void from_statement(struct scanner *s)
 {
 	unsigned int level = 0;
@@ -170,7 +178,8 @@ static void from_statement(struct scanner *s)
 		level++;
 		s->at++;
 	}
-	struct str module = dotted(s);
+	/* "from . import x" has no module */
+	struct str module = level && starts_word(s, "import") ? STR_EMPTY : dotted(s);
 	skip_blanks(s, false);
 	if (!str_is(word(s), "import"))
 		return;
@@ -190,14 +199,6 @@ static void from_statement(struct scanner *s)
 	} while (peek(s, 0) == ',' && s->at++ < s->text.len);
 	if (inside && peek(s, 0) == ')')
 		s->at++;
-}
-
-static bool starts_word(const struct scanner *s, const char *name)
-{
-	struct str rest = str_from(s->text, s->at);
-	size_t length = strlen(name);
-
-	return str_starts(rest, name) && (rest.len == length || !word_char(rest.ptr[length]));
 }
 
 /* A new logical line: what was open and isn't indented as deep is over. */

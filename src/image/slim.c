@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 
 #define ROUNDS_USUAL 5
+#define LINES_SHOWN  3 /* of what a command wrote before it failed */
 
 static const struct rule IMAGE_SLIM_BASELINE = {
 	"IMAGE-SLIM-BASELINE", SEVERITY_ERROR, "the image itself doesn't pass what is asked of it",
@@ -71,6 +72,17 @@ static void progress(const struct reducing *r, const char *fmt, ...)
 
 /* ---- Asking ---- */
 
+/* The last lines in one: that of a traceback says what, those before say where. */
+static struct str last_words(struct arena *arena, struct str output)
+{
+	size_t start = output.len;
+
+	for (unsigned int lines = 0; start > 0; start--)
+		if (output.ptr[start - 1] == '\n' && ++lines == LINES_SHOWN)
+			break;
+	return str_replace(arena, str_from(output, start), STR("\n"), STR(" | "));
+}
+
 static void report_failure(struct reducing *r, const struct rule *rule, const struct slim_run *run)
 {
 	for (size_t i = 0; i < run->steps.n; i++) {
@@ -78,9 +90,9 @@ static void report_failure(struct reducing *r, const struct rule *rule, const st
 
 		if (step->passed && str_empty(step->answer))
 			continue;
-		struct str output = str_empty(step->output) ? STR_EMPTY : str_fmt(r->arena, ":\n%" PRI_STR, STR_ARG(step->output));
-		finding_at(r->out, rule, r->span, "%" PRI_STR " %" PRI_STR "%" PRI_STR, STR_ARG(step->what), STR_ARG(step->answer),
-			   STR_ARG(output));
+		struct str words = last_words(r->arena, step->output);
+		finding_at(r->out, rule, r->span, "%" PRI_STR " %" PRI_STR "%s%" PRI_STR "%s", STR_ARG(step->what), STR_ARG(step->answer),
+			   words.len ? "; it wrote \"" : "", STR_ARG(words), words.len ? "\"" : "");
 	}
 }
 

@@ -46,29 +46,48 @@ static void write_entry(struct strbuf *buf, const struct trace_entry *entry)
 	strbuf_adds(buf, "] }");
 }
 
-/* What the image doesn't have (processes' numbers in /proc, temporary names) differs from run to run, and says nothing about it. */
-static bool of_image(const struct root *root, const struct trace_entry *entry)
+static void passed(void *context, struct root_file *file)
 {
-	return utf8_valid(entry->path) && (root_resolve(root, NULL, entry->path, false, NULL, NULL) ||
-					   (!str_empty(entry->target) && root_find(root, entry->target)));
+	struct root_file **last = context;
+
+	if (root_is_folder(file))
+		*last = file;
+}
+
+/*
+ * What the image doesn't have (processes' numbers in /proc, temporary names) differs from run to run; that the folder is there in which it
+ * was looked for, or made, counts all the same.
+ */
+static void add_entry(struct trace_log *out, const struct root *root, const struct trace_entry *entry)
+{
+	struct root_file *folder = NULL;
+
+	if (!utf8_valid(entry->path))
+		return;
+	if (root_resolve(root, NULL, entry->path, false, passed, &folder) ||
+	    (!str_empty(entry->target) && root_find(root, entry->target)))
+		trace_note(out, entry->path, entry->target, entry->uses);
+	else if (folder)
+		trace_note(out, folder->path, STR_EMPTY, TRACE_LOOKED);
 }
 
 void slim_record_write(struct strbuf *buf, const struct trace_log *log, const struct root *root)
 {
-	struct trace_entry **all = xcalloc(log->entries.n + 1, sizeof(struct trace_entry *));
-	size_t n = 0;
+	_cleanup_arena_ struct arena *arena = arena_new();
+	struct trace_log out = TRACE_LOG_INIT(arena);
 
 	for (size_t i = 0; i < log->entries.n; i++)
-		if (of_image(root, log->entries.at[i].value))
-			all[n++] = log->entries.at[i].value;
-	sort_stable(all, n, sizeof(struct trace_entry *), by_path, NULL);
+		add_entry(&out, root, log->entries.at[i].value);
+	struct trace_entry **all = arena_calloc(arena, out.entries.n + 1, sizeof(struct trace_entry *));
+	for (size_t i = 0; i < out.entries.n; i++)
+		all[i] = out.entries.at[i].value;
+	sort_stable(all, out.entries.n, sizeof(struct trace_entry *), by_path, NULL);
 	strbuf_adds(buf, "{ \"kind\": \"" RECORD_KIND "\", \"accesses\": [\n");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < out.entries.n; i++) {
 		write_entry(buf, all[i]);
-		strbuf_adds(buf, i + 1 < n ? ",\n" : "\n");
+		strbuf_adds(buf, i + 1 < out.entries.n ? ",\n" : "\n");
 	}
 	strbuf_adds(buf, "] }\n");
-	free(all);
 }
 
 static const struct rule *record_rule(void)
