@@ -4,6 +4,7 @@
  */
 #include "base/strbuf.h"
 #include "docs/migration_internal.h"
+#include "stack/built.h"
 #include "stack/images.h"
 #include "text/template.h"
 
@@ -94,7 +95,7 @@ static void add_postgresql(struct strbuf *buf, struct arena *arena, const struct
 
 static bool is_mariadb(const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	return known && str_is(str_of(known->title), "MariaDB");
 }

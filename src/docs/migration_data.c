@@ -2,6 +2,7 @@
  * Which data there is, how it gets to the cluster, and in which phase it changes hands.
  */
 #include "docs/migration_internal.h"
+#include "stack/built.h"
 #include "stack/images.h"
 
 static const char *const names[N_ENGINES] = {
@@ -53,7 +54,7 @@ bool is_data_service(const struct stack_service *service)
 
 static const char *title_of(const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 	const char *title = NULL;
 
 	if (known)

@@ -4,6 +4,7 @@
  */
 #include "base/strbuf.h"
 #include "docs/migration_internal.h"
+#include "stack/built.h"
 #include "stack/images.h"
 
 enum { FORWARD_OFFSET = 20000 }; /* where a port of the old machine is taken already: 5432 → 25432 */
@@ -214,7 +215,7 @@ static void set_server(const struct migration *m, struct node *item, const struc
 {
 	const struct stack_service *service = moved->service;
 	const struct image_name image = image_name(service ? service->image.value : STR_EMPTY);
-	const struct known_image *known = service ? known_image(service->image.value) : NULL;
+	const struct known_image *known = service ? known_image(stack_image_known(service)) : NULL;
 	bool maria = known && str_is(str_of(known->title), "MariaDB"), server = service && !moved->volume;
 	const struct stack_port *port = server && service->ports.n ? &service->ports.at[0] : NULL;
 

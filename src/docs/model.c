@@ -8,6 +8,7 @@
  * target}]}], budget, volumes of its own.
  */
 #include "docs/internal.h"
+#include "stack/built.h"
 #include "stack/images.h"
 
 void set_text(struct docs *docs, struct node *map, const char *key, struct str text)
@@ -123,7 +124,7 @@ static bool is_published(const struct stack_service *service)
 /* What one asks a server of that make with. */
 static void fill_product(struct docs *docs, struct node *map, const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 	const char *title = known ? known->title : "";
 
 	set_flag(docs, map, "is_postgres", strcmp(title, "PostgreSQL") == 0 || strcmp(title, "TimescaleDB") == 0);

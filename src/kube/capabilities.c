@@ -128,7 +128,7 @@ static void add_for_root(struct render *r, struct node *context, const struct st
 				   : rights && rights->needs_root         ? NULL
 									  : usual;
 	const struct origin *origin =
-		origin_rule(r, service->image.origin,
+		origin_rule(r, image_origin(service),
 			    "as root it gives folders to the user that it then becomes: it needs these rights to do so",
 			    "set cap_add: or cap_drop: in the Compose file");
 
@@ -143,7 +143,7 @@ static void add_for_image(struct render *r, struct node *context, const struct s
 	if (!rights || !rights->binds || node_path(context, "capabilities", "add", NULL))
 		return;
 	add(r, context, STR("NET_BIND_SERVICE"),
-	    origin_rule(r, service->image.origin,
+	    origin_rule(r, image_origin(service),
 			"the image's program carries this capability as a file: where it can't be had, the kernel "
 			"doesn't start "
 			"the program at all",

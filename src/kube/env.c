@@ -1,4 +1,5 @@
 #include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/images.h"
 
 static void env_secret(struct render *r, struct node *entry, const struct stack_service *service,
@@ -56,12 +57,12 @@ static void env_value(struct render *r, struct node *entry, const struct stack_e
  */
 static const struct stack_mount *postgres_data(const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 
 	const struct stack_env *set = stack_env(service, STR("PGDATA"));
 	struct str data = set ? set->value : STR("/var/lib/postgresql/data");
 
-	if (!known || service->build.present || !str_starts(str_of(known->title), "PostgreSQL"))
+	if (!known || !str_starts(str_of(known->title), "PostgreSQL"))
 		return NULL;
 	for (size_t i = 0; i < service->mounts.n; i++) {
 		const struct stack_mount *mount = &service->mounts.at[i];

@@ -5,6 +5,7 @@
  * that excuses nothing would hide the same mistake later.
  */
 #include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/images.h"
 
 static bool has_service(const struct render *r, const struct stack_service *service)
@@ -21,7 +22,7 @@ static struct str say(struct render *r, const struct stack_service *service, con
 
 static struct str why_single(struct render *r, const struct stack_service *service)
 {
-	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 
 	if (pod_is_on_one_node(r, service))
 		return say(r, service, "has a volume that one node can have: two pods can't share it");

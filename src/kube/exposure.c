@@ -1,6 +1,7 @@
 #include "kube/exposure.h"
 #include "base/sort.h"
 #include "kube/edge_proxy.h"
+#include "stack/built.h"
 #include "stack/hosts.h"
 #include "stack/images.h"
 #include "stack/names.h"
@@ -38,7 +39,7 @@ static const uint16_t tls_ports[] = { 443, 4443, 8443, 9443 };
 
 static bool is_http_of(const struct stack_service *service, uint16_t number)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	for (size_t i = 0; i < ARRAY_SIZE(http_ports); i++)
 		if (http_ports[i].number == number &&

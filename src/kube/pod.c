@@ -162,7 +162,7 @@ static void say_signal(struct render *r, const struct stack_service *service)
 	if (!STACK_SET(service->stop_signal) || str_is(signal, "SIGTERM") || str_is(signal, "TERM") ||
 	    str_is(signal, "15"))
 		return;
-	if (image_stops_by(service, signal))
+	if (image_stops_by(service, signal) || str_eq(signal, service->built.stop_signal.value))
 		return;
 	finding_at(r->out, &KUBE_STOP_SIGNAL, service->stop_signal.origin->span,
 		   "%" PRI_STR " wants to be stopped by %" PRI_STR, STR_ARG(service->name),

@@ -1,4 +1,5 @@
 #include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/commands.h"
 #include "stack/images.h"
 
@@ -332,6 +333,8 @@ static bool mentions(struct str text, const struct known_check *check)
 /* Does its command, environment or configuration say something that the check doesn't reckon with? */
 static bool is_unlike(const struct stack_service *service, const struct known_check *check)
 {
+	if (check->unless[0] && (service->built.command.n || service->built.entrypoint.n))
+		return true; /* the image may have a configuration of its own */
 	for (size_t i = 0; i < service->command.n; i++)
 		if (mentions(service->command.at[i], check))
 			return true;
@@ -352,7 +355,7 @@ static bool is_unlike(const struct stack_service *service, const struct known_ch
 
 static const struct known_check *known_check(struct render *r, const struct stack_service *service)
 {
-	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 
 	for (size_t i = 0; known && i < ARRAY_SIZE(known_checks); i++) {
 		const struct known_check *check = &known_checks[i];
@@ -368,7 +371,7 @@ static void known_probe(struct render *r, struct node *probe, const struct stack
 			const struct known_check *check)
 {
 	probe->comment = str_fmt(r->arena, "no health check in the Compose file: what %s is usually asked", check->title);
-	probe->origin = origin_rule(r, service->image.origin,
+	probe->origin = origin_rule(r, image_origin(service),
 				    "a Service sends traffic only to pods that are ready; the image is known, and this is how it "
 				    "is asked",
 				    "write a healthcheck into the Compose file");

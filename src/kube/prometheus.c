@@ -10,6 +10,7 @@
 #include "doc/emit.h"
 #include "doc/yaml.h"
 #include "kube/render.h"
+#include "stack/built.h"
 #include "stack/images.h"
 
 const char prometheus_folder[] = "/etc/prometheus-cluster";
@@ -338,7 +339,7 @@ struct str file_content(const struct render *r, const struct stack_file_item *it
 
 bool is_prometheus(const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	return known && (str_is(str_of(known->title), "Prometheus") || str_is(str_of(known->title), "vmagent"));
 }

@@ -7,6 +7,7 @@
  */
 #include "cluster/quantity.h"
 #include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/images.h"
 
 #define MI(n) ((int64_t)(n) << 20)
@@ -120,7 +121,7 @@ enum {
 
 static const struct usual *usual_of(const struct stack_service *service)
 {
-	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 	const struct usual *by_role = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(usual_amounts); i++) {
@@ -152,10 +153,10 @@ static const char *how_to_change(struct render *r, const struct stack_service *s
 static const struct origin *usual_origin(struct render *r, const struct stack_service *service,
 					 const struct usual *usual, const char *key)
 {
-	struct str what = usual->title ? str_fmt(r->arena, "usual for %s", known_image(service->image.value)->title)
+	struct str what = usual->title ? str_fmt(r->arena, "usual for %s", known_image(image_of_facts(service))->title)
 				       : str_fmt(r->arena, "usual for the role %s", stack_role_name(service->role));
 
-	return origin_rule(r, usual->title ? service->image.origin : service->role_origin, str_cstr(r->arena, what),
+	return origin_rule(r, usual->title ? image_origin(service) : service->role_origin, str_cstr(r->arena, what),
 			   how_to_change(r, service, key));
 }
 

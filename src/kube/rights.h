@@ -8,6 +8,7 @@
 
 enum user_kind {
 	USER_OF_COMPOSE,
+	USER_OF_DOCKERFILE, /* USER there, with a number */
 	USER_OF_IMAGE, /* the image is known to run as this user in the end, or to work as it from the start */
 	USER_BY_NAME,  /* the Compose file names it, and the name has the same number everywhere */
 	USER_OF_NOBODY, /* nobody knows: a number that is no other process's on the node */
@@ -28,7 +29,10 @@ void say_user(struct render *r, const struct stack_service *service);
 /* The text of lotse.yaml; NULL where it gives none. */
 const struct node *allow_reason(const struct render *r, const struct stack_service *service, const char *right);
 bool is_privileged(const struct render *r, const struct stack_service *service);
-/* Of an image that isn't built here; NULL where nothing is known. */
+/* The image whose known facts hold: of one that is built here the base, where it starts what that starts; else empty. */
+struct str image_of_facts(const struct stack_service *service);
+const struct origin *image_origin(const struct stack_service *service); /* where that image stands */
+/* NULL where nothing is known. */
 const struct image_rights *rights_of(const struct stack_service *service);
 
 /* ---- capabilities.c ---- */

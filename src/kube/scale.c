@@ -6,6 +6,7 @@
  * lotse.yaml says: two pods can't have one disk, and two clocks start every job twice.
  */
 #include "kube/render.h"
+#include "kube/rights.h"
 #include "stack/images.h"
 
 enum {
@@ -48,7 +49,7 @@ bool keeps_state(const struct stack_service *service)
 /* A ready-made application may keep sessions or mails in its memory; a server of files doesn't. */
 static bool may_be_several(const struct render *r, const struct stack_service *service)
 {
-	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 	const struct origin *clock;
 
 	if (workload_kind(service) != WORKLOAD_DEPLOYMENT || service->host_network.value ||

@@ -1,4 +1,5 @@
 #include "kube/rights.h"
+#include "stack/built.h"
 #include "stack/image_rights.h"
 #include "stack/images.h"
 
@@ -19,9 +20,19 @@ bool is_privileged(const struct render *r, const struct stack_service *service)
 	return service->privileged.value && allow_reason(r, service, "privileged");
 }
 
+struct str image_of_facts(const struct stack_service *service)
+{
+	return service->build.present && !STACK_SET(service->built) ? STR_EMPTY : stack_image_known(service);
+}
+
+const struct origin *image_origin(const struct stack_service *service)
+{
+	return STACK_SET(service->built) ? service->built.base.origin : service->image.origin;
+}
+
 const struct image_rights *rights_of(const struct stack_service *service)
 {
-	return service->build.present ? NULL : image_rights(service->image.value);
+	return image_rights(image_of_facts(service));
 }
 
 /* ---- Root ---- */
@@ -36,7 +47,9 @@ static bool wants_root(const struct stack_service *service)
 {
 	const struct image_rights *rights = rights_of(service);
 
-	return STACK_SET(service->user) ? names_root(service) : rights && rights->needs_root;
+	if (STACK_SET(service->user))
+		return names_root(service);
+	return rights && rights->needs_root && !(STACK_SET(service->built.uid) && service->built.uid.value != 0);
 }
 
 /* A reason is enough: who gives one for a service that doesn't name its user wants it to be root. */
@@ -63,9 +76,9 @@ static struct user root_user(struct render *r, const struct stack_service *servi
 /* The user that the image has, or works as. */
 static bool image_user(const struct stack_service *service, uint32_t *uid, uint32_t *gid)
 {
-	if (service->build.present)
-		return false;
-	return known_image_user(service->image.value, uid, gid) || image_works_as(service->image.value, uid, gid);
+	struct str image = image_of_facts(service);
+
+	return known_image_user(image, uid, gid) || image_works_as(image, uid, gid);
 }
 
 /*
@@ -97,8 +110,14 @@ static struct user composed(struct render *r, const struct stack_service *servic
 	return user;
 }
 
+/* The Dockerfile has a user of its own, and only a name for it: what is known of its base says nothing about that one. */
+static bool names_other(const struct stack_service *service)
+{
+	return !STACK_SET(service->user) && STACK_SET(service->built.user) && !STACK_SET(service->built.uid);
+}
+
 /* Names that have one number wherever they are. */
-static bool number_of_name(const struct stack_service *service, uint32_t *uid)
+static bool number_of_name(struct str user, struct str image, uint32_t *uid)
 {
 	static const struct {
 		const char *name;
@@ -107,15 +126,32 @@ static bool number_of_name(const struct stack_service *service, uint32_t *uid)
 		{ "nobody", 65534, 65534 },
 		{ "www-data", 33, 82 },
 	};
-	bool alpine = str_contains(image_name(service->image.value).tag, STR("alpine"));
+	bool alpine = str_contains(image_name(image).tag, STR("alpine"));
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		if (!str_is(service->user.value, names[i].name))
+		if (!str_is(user, names[i].name))
 			continue;
 		*uid = alpine ? names[i].alpine_uid : names[i].uid;
 		return true;
 	}
 	return false;
+}
+
+/* USER of the Dockerfile, with its number. */
+static struct user built_user(struct render *r, const struct stack_service *service)
+{
+	const struct stack_built *built = &service->built;
+	struct user user = { USER_OF_DOCKERFILE, built->uid.value, built->uid.value, built->uid.origin };
+
+	if (STACK_SET(built->gid) && built->gid.value != 0) {
+		user.gid = built->gid.value;
+		return user;
+	}
+	user.origin = origin_rule(r, built->uid.origin,
+				  "the Dockerfile gives this user no group with a number of its own: it is one of the same number, for "
+				  "group 0 may read what is root's",
+				  "set USER UID:GID in the Dockerfile");
+	return user;
 }
 
 struct user user_of(struct render *r, const struct stack_service *service)
@@ -126,12 +162,17 @@ struct user user_of(struct render *r, const struct stack_service *service)
 		return root_user(r, service);
 	if (STACK_SET(service->uid) && service->uid.value != 0)
 		return composed(r, service);
-	if (STACK_SET(service->user) && number_of_name(service, &uid))
-		return (struct user){ USER_BY_NAME, uid, uid, service->user.origin };
-	if ((!STACK_SET(service->user) || names_root(service)) && image_user(service, &uid, &gid))
+	const struct stack_str *named = STACK_SET(service->user) ? &service->user : &service->built.user;
+	struct str base = STACK_SET(service->built) ? service->built.base.value : service->image.value;
+
+	if (STACK_SET(*named) && number_of_name(str_slice(named->value, 0, str_chr(named->value, ':')), base, &uid))
+		return (struct user){ USER_BY_NAME, uid, uid, named->origin };
+	if (!STACK_SET(service->user) && STACK_SET(service->built.uid) && service->built.uid.value != 0)
+		return built_user(r, service);
+	if ((!STACK_SET(service->user) || names_root(service)) && !names_other(service) && image_user(service, &uid, &gid))
 		return (struct user){
 			USER_OF_IMAGE, uid, group_of(service, uid, gid),
-			origin_rule(r, service->image.origin,
+			origin_rule(r, image_origin(service),
 				    "the image is known to work as this user from the start, without any right of root",
 				    "set user: in the Compose file")
 		};
@@ -189,11 +230,42 @@ static void say_root(struct render *r, const struct stack_service *service, cons
 				  "%" PRI_STR " asks for root as its user: it runs as %lld", STR_ARG(service->name),
 				  (long long)user->uid);
 	else if (rights)
-		said = finding_at(r->out, &KUBE_ALLOW, service->image.origin->span,
+		said = finding_at(r->out, &KUBE_ALLOW, image_origin(service)->span,
 				  "%" PRI_STR " can't hold the level restricted, and won't start as it is: %s",
 				  STR_ARG(service->name), rights->needs_root);
 	if (said)
 		hint_allow(r, said, service, "root");
+}
+
+/* Environments have other tags of one image: the sentence is the same. */
+static struct str without_tag(struct str image)
+{
+	struct str repository = image_name(image).repository;
+
+	return str_n(image.ptr, (size_t)(repository.ptr - image.ptr) + repository.len);
+}
+
+static void say_built_name(struct render *r, const struct stack_service *service, const struct user *user)
+{
+	struct finding *said = finding_at(
+		r->out, &KUBE_USER_NAME, service->built.user.origin->span,
+		"%" PRI_STR " runs as \"%" PRI_STR "\" by its Dockerfile, and a pod takes numbers only: it runs as %lld",
+		STR_ARG(service->name), STR_ARG(str_show(r->arena, service->built.user.value)), (long long)user->uid);
+
+	finding_hint(r->out, said,
+		     "write its number into the Dockerfile: RUN useradd --uid 10001 …, and USER 10001:10001; or user: in the "
+		     "Compose file");
+}
+
+static void say_unknown(struct render *r, const struct stack_service *service, const struct user *user)
+{
+	const struct origin *at = STACK_SET(service->image) ? service->image.origin : service->build.origin;
+	struct finding *said = finding_at(r->out, &KUBE_USER_UNKNOWN, at ? at->span : service->origin->span,
+					  "the user of %" PRI_STR " isn't known: it runs as %lld",
+					  STR_ARG(str_show(r->arena, without_tag(image_of(r, service)))), (long long)user->uid);
+
+	if (STACK_SET(service->built) && !STACK_SET(service->built.user))
+		finding_relate(r->out, said, service->built.origin->span, "no USER stands in the stage that is built");
 }
 
 static void say_name(struct render *r, const struct stack_service *service, const struct user *user)
@@ -210,18 +282,9 @@ static void say_name(struct render *r, const struct stack_service *service, cons
 		     STR_ARG(name));
 }
 
-/* Environments have other tags of one image: the sentence is the same. */
-static struct str without_tag(struct str image)
-{
-	struct str repository = image_name(image).repository;
-
-	return str_n(image.ptr, (size_t)(repository.ptr - image.ptr) + repository.len);
-}
-
 void say_user(struct render *r, const struct stack_service *service)
 {
 	struct user user = user_of(r, service);
-	const struct origin *at = STACK_SET(service->image) ? service->image.origin : service->build.origin;
 
 	if (user.kind == USER_ROOT)
 		return;
@@ -229,8 +292,8 @@ void say_user(struct render *r, const struct stack_service *service)
 		say_root(r, service, &user);
 	else if (user.kind == USER_OF_NOBODY && STACK_SET(service->user))
 		say_name(r, service, &user);
+	else if (user.kind == USER_OF_NOBODY && names_other(service))
+		say_built_name(r, service, &user);
 	else if (user.kind == USER_OF_NOBODY)
-		finding_at(r->out, &KUBE_USER_UNKNOWN, at ? at->span : service->origin->span,
-			   "the user of %" PRI_STR " isn't known: it runs as %lld",
-			   STR_ARG(str_show(r->arena, without_tag(image_of(r, service)))), (long long)user.uid);
+		say_unknown(r, service, &user);
 }

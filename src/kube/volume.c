@@ -429,9 +429,9 @@ static bool is_mountable(struct render *r, const struct stack_service *service, 
 static struct str own_folder(const struct stack_service *service, const struct stack_mount *mount)
 {
 	static const char *const titles[] = { "MySQL", "MariaDB", "Percona Server", "Kafka", "Apache Kafka", NULL };
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 
-	if (mount->subpath.len || !known || service->build.present || !str_in(str_of(known->title), titles))
+	if (mount->subpath.len || !known || !str_in(str_of(known->title), titles))
 		return mount->subpath;
 	for (size_t i = 0; i < ARRAY_SIZE(known->data) && known->data[i]; i++)
 		if (str_is(mount->target, known->data[i]))
@@ -489,9 +489,9 @@ void mounts_fill(struct render *r, struct node *container, const struct stack_se
 
 static bool is_seeded(const struct stack_service *service, const struct stack_mount *mount)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 
-	if (mount->kind != MOUNT_VOLUME || mount->nocopy || mount->read_only || !known || service->build.present)
+	if (mount->kind != MOUNT_VOLUME || mount->nocopy || mount->read_only || !known)
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(known->seeded) && known->seeded[i]; i++)
 		if (str_is(mount->target, known->seeded[i]))

@@ -40,7 +40,7 @@ void root_filesystem_fill(struct render *r, struct node *context, const struct s
 						 STR_ARG(service->name)))
 			->remark = why;
 	} else {
-		with_origin(field, origin_rule(r, service->image.origin, str_cstr(r->arena, why),
+		with_origin(field, origin_rule(r, image_origin(service), str_cstr(r->arena, why),
 					       "set read_only: true in the Compose file, with tmpfs: where it writes"))
 			->remark = why;
 	}
@@ -107,7 +107,7 @@ static void folder_add(struct render *r, struct node *mounts, const struct stack
 		       struct str path, struct str size)
 {
 	const struct origin *origin =
-		origin_rule(r, service->image.origin,
+		origin_rule(r, image_origin(service),
 			    "the root file system is read-only: what is written here ends with the pod, as it "
 			    "ends with the container under Docker",
 			    "mount a volume or tmpfs: there in the Compose file");
@@ -154,7 +154,7 @@ static void data_add(struct render *r, struct node *mounts, const struct stack_s
 
 void writable_fill(struct render *r, struct node *mounts, const struct stack_service *service, struct map *volumes)
 {
-	const struct known_image *known = service->build.present ? NULL : known_image(service->image.value);
+	const struct known_image *known = known_image(image_of_facts(service));
 	const struct image_rights *rights = rights_of(service);
 	struct str why;
 
@@ -171,6 +171,8 @@ void writable_fill(struct render *r, struct node *mounts, const struct stack_ser
 		folder_add(r, mounts, service, volumes, str_of(rights->fills[1]), STR(SIZE_SCRATCH));
 	if (known)
 		data_add(r, mounts, service, volumes, known);
+	for (size_t i = 0; i < service->built.volumes.n; i++)
+		folder_add(r, mounts, service, volumes, service->built.volumes.at[i].value, STR(SIZE_SCRATCH));
 }
 
 void say_read_only(struct render *r, const struct stack_service *service)

@@ -582,7 +582,7 @@ bool command_is_script(struct arena *arena, const struct stack_words *entrypoint
 /* ---- The image's own program ---- */
 
 /* Starts what the image is for: its entrypoint script, a server's own name, or what images call such a script. */
-static bool starts_image(const struct stack_service *service, struct str word)
+static bool starts_program(struct str image, struct str word)
 {
 	static const char *const starters[] = { "apache2-foreground", "httpd-foreground", "php-fpm", "catalina.sh", "supervisord", "run.sh",
 						"start.sh", "kc.sh", "init", "tini", "dumb-init", "s6-svscan", "nginx", "postgres",
@@ -591,7 +591,36 @@ static bool starts_image(const struct stack_service *service, struct str word)
 	struct str base = base_name(word);
 
 	return str_contains(base, STR("entrypoint")) || str_contains(base, STR("entry_point")) || str_in(base, starters) ||
-	       str_eq(base, image_name(service->image.value).name);
+	       str_eq(base, image_name(image).name);
+}
+
+static bool starts_image(const struct stack_service *service, struct str word)
+{
+	return starts_program(STACK_SET(service->built) ? service->built.base.value : service->image.value, word);
+}
+
+bool command_built_runs_base(const struct stack_service *service)
+{
+	const struct stack_words *lists[] = { &service->built.entrypoint, &service->built.command };
+	const struct stack_words *entrypoint = lists[0], *command = lists[1];
+
+	if (!entrypoint->n && !command->n)
+		return true;
+	/* options for the base's own entrypoint */
+	if (!entrypoint->n && str_starts(command->at[0], "-"))
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		const struct stack_words *words = lists[i];
+		struct str first = words->n ? words->at[0] : STR_EMPTY;
+		bool shell = words->n == 3 && str_is(words->at[1], "-c");
+		struct str word = shell ? str_trim(words->at[2]) : first;
+
+		if (shell && str_starts(word, "exec "))
+			word = str_trim(str_from(word, 5));
+		if (words->n && starts_program(service->built.base.value, str_slice(word, 0, shell ? str_chr(word, ' ') : word.len)))
+			return true;
+	}
+	return false;
 }
 
 static bool line_starts_image(struct arena *arena, const struct stack_service *service, struct str line)
@@ -616,6 +645,8 @@ bool command_runs_image(struct arena *arena, const struct stack_service *service
 {
 	struct shell_command all = { 0 };
 
+	if (STACK_SET(service->built) && !command_built_runs_base(service))
+		return false;
 	for (size_t i = 0; i < service->entrypoint.n; i++)
 		*vec_push(arena, &all.words) = service->entrypoint.at[i];
 	for (size_t i = 0; i < service->command.n; i++)

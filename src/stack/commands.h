@@ -31,3 +31,6 @@ bool command_is_script(struct arena *arena, const struct stack_words *entrypoint
  * Its role, ports and data folders can't be told from the image then.
  */
 bool command_runs_image(struct arena *arena, const struct stack_service *service);
+
+/* Of a service with a Dockerfile that was read: does it start what its base image starts? (Not what the Compose file says.) */
+bool command_built_runs_base(const struct stack_service *service);

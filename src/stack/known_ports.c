@@ -1,6 +1,7 @@
 #include "stack/enrich.h"
 
 #include "base/arena.h"
+#include "stack/built.h"
 #include "stack/commands.h"
 #include "stack/images.h"
 
@@ -46,8 +47,9 @@ static uint16_t port_in_environment(struct stack *stack, const struct stack_serv
 
 static void from_command(struct stack *stack, struct stack_service *service)
 {
-	struct command_reading reading = command_read(stack->arena, &service->entrypoint, &service->command);
-	const struct origin *origin = STACK_SET(service->command) ? service->command.origin : service->entrypoint.origin;
+	struct stack_started started = stack_started(service);
+	struct command_reading reading = command_read(stack->arena, started.entrypoint, started.command);
+	const struct origin *origin = started.origin;
 	uint16_t port = reading.port;
 
 	/* an option beats the environment, which beats a default */
@@ -64,7 +66,7 @@ static void from_command(struct stack *stack, struct stack_service *service)
 
 static void from_image(struct stack *stack, struct stack_service *service, const struct known_image *known)
 {
-	struct span span = span_of(service->image.origin);
+	struct span span = span_of(STACK_SET(service->built) ? service->built.base.origin : service->image.origin);
 
 	for (size_t i = 0; i < ARRAY_SIZE(known->ports) && known->ports[i]; i++)
 		add_known(stack, service, known->ports[i], PROTOCOL_TCP, span,
@@ -125,13 +127,34 @@ static void from_proxy(struct stack *stack, struct stack_service *service)
 			  port ? STR("VIRTUAL_PORT says so") : STR("nginx-proxy asks there unless told otherwise"));
 }
 
+/* A worker of the same image opens none of them. What a command says by an option, or PORT, is surer. */
+static void from_dockerfile(struct stack *stack, struct stack_service *service)
+{
+	const struct stack_built *built = &service->built;
+
+	for (size_t i = 0; i < built->ports.n; i++)
+		add_known(stack, service, built->ports.at[i].number, built->ports.at[i].protocol, span_of(built->ports.at[i].origin),
+			  STR("EXPOSE in its Dockerfile says so"));
+}
+
+static bool command_says_more(struct stack *stack, const struct stack_service *service)
+{
+	struct stack_started started = stack_started(service);
+	struct command_reading reading = command_read(stack->arena, started.entrypoint, started.command);
+
+	return reading.port_by_option || (reading.role == ROLE_WEB && port_in_environment(stack, service));
+}
+
 static void from_itself(struct stack *stack, struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	if (service->ports.n || service->role == ROLE_JOB)
 		return;
-	from_command(stack, service);
+	if (service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER && !command_says_more(stack, service))
+		from_dockerfile(stack, service);
+	if (!service->ports.n)
+		from_command(stack, service);
 	/* a worker made of a web server's image doesn't serve; a command of its own may listen elsewhere */
 	if (known && !service->ports.n && service->role != ROLE_WORKER && service->role != ROLE_SCHEDULER &&
 	    command_runs_image(stack->arena, service))

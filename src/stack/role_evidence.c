@@ -1,6 +1,7 @@
 #include "stack/roles.h"
 
 #include "base/arena.h"
+#include "stack/built.h"
 #include "stack/images.h"
 
 void role_say(struct role_finder *f, struct stack_service *service, enum stack_role role, struct span span, const char *fmt, ...)
@@ -76,7 +77,7 @@ bool role_of_server(struct role_finder *f, struct stack_service *service, const 
 
 static bool from_command(struct role_finder *f, struct stack_service *service, const struct command_reading *reading)
 {
-	const struct origin *origin = STACK_SET(service->command) ? service->command.origin : service->entrypoint.origin;
+	const struct origin *origin = stack_started(service).origin;
 
 	if (reading->role == ROLE_OTHER || reading->by_name)
 		return false;
@@ -88,15 +89,16 @@ static bool from_command(struct role_finder *f, struct stack_service *service, c
 
 static bool from_image(struct role_finder *f, struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
-	struct span span = span_of(service->image.origin);
+	const struct known_image *known = known_image(stack_image_known(service));
+	bool built = STACK_SET(service->built);
+	struct span span = span_of(built ? service->built.base.origin : service->image.origin);
 
-	if (!known || !STACK_SET(service->image))
+	if (!known || (!built && !STACK_SET(service->image)))
 		return false;
 	/* an image tag such as wordpress:6-fpm answers FastCGI: still requests */
 	if (known->serves_files)
 		return role_of_server(f, service, known->title, span); /* else it takes a second look, at its neighbours */
-	role_say(f, service, known->role, span, "the image is %s", known->title);
+	role_say(f, service, known->role, span, built ? "its Dockerfile builds on %s" : "the image is %s", known->title);
 	return true;
 }
 
@@ -172,7 +174,7 @@ static bool from_script(struct role_finder *f, struct stack_service *service, co
 	if (!reading->by_name)
 		return false;
 	role_say(f, service, reading->role,
-		 span_of(STACK_SET(service->command) ? service->command.origin : service->entrypoint.origin),
+		 span_of(stack_started(service).origin),
 		 "the command runs `%" PRI_STR "`", STR_ARG(reading->quote));
 	return true;
 }
@@ -270,9 +272,28 @@ static bool from_ports(struct role_finder *f, struct stack_service *service)
 	return false;
 }
 
+/* EXPOSE is of the image's own command: another one may do anything. */
+static bool from_exposed(struct role_finder *f, struct stack_service *service)
+{
+	const struct stack_built *built = &service->built;
+
+	if (STACK_SET(service->entrypoint) || STACK_SET(service->command))
+		return false;
+	for (size_t i = 0; i < built->ports.n; i++) {
+		const char *title;
+
+		if (built->ports.at[i].protocol != PROTOCOL_TCP || known_port_role(built->ports.at[i].number, &title) != ROLE_OTHER)
+			continue;
+		role_say(f, service, ROLE_WEB, span_of(built->ports.at[i].origin), "its Dockerfile exposes port %u",
+			 built->ports.at[i].number);
+		return true;
+	}
+	return false;
+}
+
 bool role_from_itself(struct role_finder *f, struct stack_service *service, const struct command_reading *reading)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	bool own = command_runs_image(f->arena, service); /* else the image says nothing */
 
@@ -281,5 +302,6 @@ bool role_from_itself(struct role_finder *f, struct stack_service *service, cons
 	if (own && known && known->serves_files) /* a web server or a proxy, and nothing else: others decide which */
 		return false;
 	return (own && from_volumes(f, service)) || from_health_client(f, service) || from_known_port(f, service) ||
-	       from_script(f, service, reading) || from_health_url(f, service) || from_name(f, service) || from_ports(f, service);
+	       from_script(f, service, reading) || from_health_url(f, service) || from_name(f, service) || from_ports(f, service) ||
+	       from_exposed(f, service);
 }

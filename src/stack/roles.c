@@ -2,6 +2,7 @@
 #include "stack/roles.h"
 
 #include "base/arena.h"
+#include "stack/built.h"
 #include "stack/images.h"
 #include "stack/references.h"
 #include "stack/rules.h"
@@ -61,9 +62,10 @@ static bool from_waiter(struct role_finder *f, struct stack_service *service, co
 /* A web server without a configuration of its own: before a service that answers requests it passes them on. */
 static void place_server(struct role_finder *f, struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 	const char *title = known ? known->title : "nginx";
-	struct span span = service->image.origin ? service->image.origin->span : (struct span){ 0 };
+	const struct origin *image = STACK_SET(service->built) ? service->built.base.origin : service->image.origin;
+	struct span span = image ? image->span : (struct span){ 0 };
 
 	for (size_t i = 0; i < service->dependencies.n; i++) {
 		const struct stack_service *to = service->dependencies.at[i].service;
@@ -81,7 +83,7 @@ static void place_server(struct role_finder *f, struct stack_service *service)
 
 static bool is_redis(const struct stack_service *service)
 {
-	const struct known_image *known = known_image(service->image.value);
+	const struct known_image *known = known_image(stack_image_known(service));
 
 	return service->role == ROLE_CACHE && service->role_origin->kind == ORIGIN_RULE && (!known || known->redis);
 }
@@ -234,7 +236,9 @@ void stack_roles(struct stack *stack, const struct config *config, struct findin
 	for (size_t i = 0; i < stack->services.n; i++) {
 		struct stack_service *service = stack->services.at[i];
 
-		f.readings[i] = command_read(stack->arena, &service->entrypoint, &service->command);
+		struct stack_started started = stack_started(service);
+
+		f.readings[i] = command_read(stack->arena, started.entrypoint, started.command);
 		service->role = ROLE_OTHER;
 		service->role_origin = NULL;
 		open[i] = !from_config(&f, service, config) &&
@@ -243,7 +247,7 @@ void stack_roles(struct stack *stack, const struct config *config, struct findin
 	}
 	for (size_t i = 0; i < stack->services.n; i++) {
 		struct stack_service *service = stack->services.at[i];
-		const struct known_image *known = known_image(service->image.value);
+		const struct known_image *known = known_image(stack_image_known(service));
 
 		if (open[i] && ((known && known->serves_files && command_runs_image(f.arena, service)) ||
 				str_is(f.readings[i].quote, "nginx")))
@@ -290,7 +294,8 @@ static const char *one_shot(struct role_finder *f, const struct stack_service *s
 		return "its restart policy says that it may end";
 	if (STACK_SET(service->restart)) /* always, unless-stopped */
 		return NULL;
-	if (command_is_script(f->arena, &service->entrypoint, &service->command))
+	struct stack_started started = stack_started(service);
+	if (command_is_script(f->arena, started.entrypoint, started.command))
 		return "its command is a script without a server";
 	return NULL;
 }

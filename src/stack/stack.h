@@ -168,6 +168,19 @@ struct stack_build {
 	const struct origin *origin;
 };
 
+/* What the Dockerfile of a service says about its image: see built.h. A field that it doesn't set has no origin. */
+struct stack_built {
+	const struct origin *origin;   /* NULL: there is none, or it couldn't be read */
+	struct stack_str base;	       /* the image that it builds on; no value: a variable decides it that isn't known */
+	struct stack_str user;	       /* as it is written, its variables replaced */
+	struct stack_int uid, gid;     /* where they are known */
+	struct stack_words entrypoint, command;
+	struct stack_health health;    /* disabled: HEALTHCHECK NONE */
+	struct stack_str stop_signal, working_dir;
+	VEC(struct stack_port) ports;  /* EXPOSE; without names */
+	VEC(struct stack_str) volumes; /* absolute, cleaned */
+};
+
 struct stack_resources {
 	struct stack_int cpu_limit, cpu_request;       /* thousandths of a core */
 	struct stack_int memory_limit, memory_request; /* bytes */
@@ -212,6 +225,7 @@ struct stack_service {
 
 	struct stack_str image;
 	struct stack_build build;
+	struct stack_built built;
 	struct stack_words entrypoint, command; /* words as they are to be executed; no shell */
 	struct stack_str working_dir, platform, runtime, pull_policy;
 	VEC(struct stack_env) env; /* by name; what wins is in */

@@ -128,5 +128,10 @@ for NAME, IMAGE, MORE in (
     case(f"{NAME} is asked for its port", known(IMAGE, MORE)[0], {"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, status=(0, 1))
 case("a Redis whose mounted configuration has a password", known("redis:7", "    command: redis-server /r.conf\n    volumes: ['./r.conf:/r.conf:ro']\n")[0],
      {"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, files={"r.conf": "requirepass secret-word\n"}, status=(0, 1))
-case("an image of one's own is not known", "services:\n  x: {build: ., image: 'redis:7', expose: ['6379']}\n", files={"Dockerfile": "FROM redis:7\n"},
-     expect={"Deployment/x c.readinessProbe": lambda probe: "tcpSocket" in probe}, config="registry: registry.example.com/x\ntag: '1'\n")
+for NAME, DOCKERFILE, KIND in (
+        ("an image of one's own is known by its base", "FROM redis:7\n", "exec"),
+        ("an image of one's own on another base is not known", "FROM debian:12\nRUN apt-get install -y redis\n", "tcpSocket"),
+        ("an image with a configuration of its own is not known", "FROM redis:7\nCMD [\"redis-server\", \"/r.conf\"]\n", "tcpSocket")):
+    case(NAME, "services:\n  x: {build: ., image: 'redis:7', expose: ['6379']}\n", files={"Dockerfile": DOCKERFILE},
+         expect={"Deployment/x c.readinessProbe": lambda probe, kind=KIND: kind in probe},
+         config="registry: registry.example.com/x\ntag: '1'\n")
