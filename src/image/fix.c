@@ -6,6 +6,8 @@
 enum {
 	ROUNDS_MAX = 12, /* edits at one place come one after the other */
 	ALONE_MAX = 40,	 /* findings that are tried one by one where all together don't do */
+	TEXT_MAX = 65536, /* of a text that is larger, nothing is tried one by one */
+	FINDINGS_MAX = 100000,
 };
 
 struct edit {
@@ -102,7 +104,7 @@ struct fixing {
 /* Takes another text where it has fewer findings and no error more: a fix that makes something worse is none. */
 static bool take(struct fixing *fixing, struct str text)
 {
-	struct findings after = FINDINGS_INIT(fixing->arena);
+	struct findings after = { .arena = fixing->arena, .max = FINDINGS_MAX };
 
 	if (str_eq(text, fixing->text))
 		return false;
@@ -118,7 +120,7 @@ static bool take_one(struct fixing *fixing)
 {
 	size_t tried = 0;
 
-	for (size_t i = 0; i < fixing->now.list.n && tried < ALONE_MAX; i++) {
+	for (size_t i = 0; fixing->text.len <= TEXT_MAX && i < fixing->now.list.n && tried < ALONE_MAX; i++) {
 		struct finding *one = fixing->now.list.at[i];
 		struct findings alone = { .list = { .at = &one, .n = 1 } };
 
@@ -135,7 +137,7 @@ struct str lint_fix(struct arena *arena, const struct lint_options *options, con
 		    size_t *n_mended)
 {
 	struct fixing fixing = { .arena = arena, .options = options, .name = source->name, .context = context, .text = source->text,
-				 .now = FINDINGS_INIT(arena) };
+				 .now = { .arena = arena, .max = FINDINGS_MAX } };
 
 	look(arena, options, source, context, &fixing.now);
 	size_t before = fixing.now.list.n;

@@ -11,6 +11,25 @@ static size_t apt_verb(const struct script_command *command, const char *const *
 	return lint_verb(command, &LINT_APT, verbs);
 }
 
+void lint_apt_facts(struct lint_step *step)
+{
+	for (size_t i = 0; i < step->scripts.n; i++) {
+		const struct script *script = &step->scripts.at[i].script;
+
+		for (size_t k = 0; k < script->commands.n; k++) {
+			const struct script_command *command = &script->commands.at[k];
+
+			if (!step->apt_update && apt_verb(command, VERBS("update")))
+				step->apt_update = command;
+			step->apt_install |= apt_verb(command, VERBS("install", "build-dep")) != 0;
+			step->apt_upgrade |= apt_verb(command, VERBS("upgrade", "dist-upgrade", "full-upgrade")) != 0;
+			step->apt_clean |= apt_verb(command, VERBS("dist-clean", "distclean")) != 0;
+		}
+		step->sets_recommends |= str_contains(script->text, STR("Install-Recommends"));
+		step->sets_yes |= str_contains(script->text, STR("Assume-Yes"));
+	}
+}
+
 /* ---- Flags ---- */
 
 static bool assumes_yes(const struct script_command *command)
@@ -27,19 +46,11 @@ static bool assumes_yes(const struct script_command *command)
 	       script_has_option(command, 'd', "--download-only") || command->join == SCRIPT_PIPE; /* yes | apt-get … */
 }
 
-static bool mentions(const struct lint_step *step, const char *what)
-{
-	for (size_t i = 0; i < step->scripts.n; i++)
-		if (str_contains(step->scripts.at[i].script.text, str_of(what)))
-			return true;
-	return false;
-}
-
 static void without_yes(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
 {
 	size_t verb = apt_verb(command, VERBS("install", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep"));
 
-	if (!verb || assumes_yes(command) || mentions(step, "Assume-Yes"))
+	if (!verb || assumes_yes(command) || step->sets_yes)
 		return;
 	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " %" PRI_STR " asks, and nobody answers",
 					  STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
@@ -51,7 +62,7 @@ static bool configures_recommends(const struct lint *lint, const struct lint_ste
 	size_t number = (size_t)(step - lint->steps.at);
 
 	for (const struct lint_step *at = step - MIN_OF(number, (size_t)LOOK); at <= step; at++)
-		if (at->stage == step->stage && at->at->keyword == DOCKERFILE_RUN && mentions(at, "Install-Recommends"))
+		if (at->stage == step->stage && at->sets_recommends)
 			return true;
 	return false;
 }
@@ -97,15 +108,6 @@ static void dist_upgrade(struct lint *lint, const struct lint_step *step, const 
 
 /* ---- Lists ---- */
 
-static bool runs(const struct lint_step *step, const char *const *verbs)
-{
-	for (size_t i = 0; i < step->scripts.n; i++)
-		for (size_t k = 0; k < step->scripts.at[i].script.commands.n; k++)
-			if (apt_verb(&step->scripts.at[i].script.commands.at[k], verbs))
-				return true;
-	return false;
-}
-
 /* A later RUN of the stage, or of one that builds on it, that installs from the lists of this one. */
 static const struct lint_step *installs_later(const struct lint *lint, const struct lint_step *step)
 {
@@ -114,31 +116,30 @@ static const struct lint_step *installs_later(const struct lint *lint, const str
 	for (const struct lint_step *at = step + 1; at < lint->steps.at + lint->steps.n && looked < LOOK; at++, looked++) {
 		bool same = at->stage == step->stage || (at->stage && at->stage->base == step->stage);
 
-		if (same && at->at->keyword == DOCKERFILE_RUN && runs(at, VERBS("install", "build-dep")))
-			return runs(at, VERBS("update")) ? NULL : at;
+		if (same && at->apt_install)
+			return at->apt_update ? NULL : at;
 	}
 	return NULL;
 }
 
 static void lists_kept(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
 {
-	size_t verb = apt_verb(command, VERBS("update"));
-
-	if (!verb || !step->stage || !step->stage->ships || lint_removes(step, LISTS) || lint_has_mount(step->at, LISTS) ||
-	    runs(step, VERBS("dist-clean", "distclean")))
+	if (command != step->apt_update || !step->stage || !step->stage->ships || lint_removes(step, LISTS) || lint_has_mount(step->at, LISTS) ||
+	    step->apt_clean)
 		return;
 	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "the package lists stay in this layer");
-	if (runs(step, VERBS("install")) && !installs_later(lint, step))
+	if (step->apt_install && !installs_later(lint, step))
 		lint_append_command(lint, finding, step, script, "rm -rf " LISTS "/*");
-	else if (finding && !runs(step, VERBS("install")))
+	else if (!step->apt_install)
 		finding_hint(lint->out, finding, "update, install and remove them in one RUN: a later one can't take them out of this layer");
 }
 
 static void update_alone(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
 {
-	if (!apt_verb(command, VERBS("update")) || runs(step, VERBS("install", "upgrade", "dist-upgrade", "full-upgrade", "build-dep")))
-		return;
-	const struct lint_step *later = installs_later(lint, step);
+	const struct lint_step *later = NULL;
+
+	if (command == step->apt_update && !step->apt_install && !step->apt_upgrade)
+		later = installs_later(lint, step);
 	if (!later)
 		return;
 	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "the lists of this RUN are cached, and what is installed "

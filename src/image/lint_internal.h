@@ -59,6 +59,10 @@ struct lint_step {
 	struct lint_state state;
 	VEC(struct lint_script) scripts;
 	bool onbuild;
+	/* What its commands do with apt, found once: rules ask it of many instructions around. */
+	const struct script_command *apt_update; /* the first */
+	bool apt_install, apt_upgrade, apt_clean;
+	bool sets_recommends, sets_yes; /* a setting of apt's is mentioned */
 };
 
 struct lint_ignore {
@@ -173,6 +177,7 @@ bool lint_is_ignored(struct lint *lint, const struct rule *rule, struct span spa
 void lint_ignores_end(struct lint *lint, bool shellcheck_ran);
 extern const struct rule LINT_IGNORE_UNUSED, LINT_IGNORE_UNKNOWN;
 
+void lint_apt_facts(struct lint_step *step); /* lint_apt.c */
 /* lint_state.c */
 void lint_steps_build(struct lint *lint);
 enum lint_shell lint_shell_of(struct str program);

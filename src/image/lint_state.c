@@ -284,6 +284,7 @@ static void add_step(struct lint *lint, struct lint_stage *stage, const struct l
 	switch (at->keyword) {
 	case DOCKERFILE_RUN:
 		add_scripts(lint, step);
+		lint_apt_facts(step);
 		break;
 	case DOCKERFILE_CMD:
 	case DOCKERFILE_ENTRYPOINT:

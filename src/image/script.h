@@ -10,7 +10,7 @@
 #include "base/vec.h"
 
 #define SCRIPT_DEPTH_MAX 60
-#define SCRIPT_COMMANDS_MAX 1000 /* those behind aren't kept: rules ask about each pair of them */
+#define SCRIPT_COMMANDS_MAX 500 /* those behind aren't kept: rules ask about each pair of them */
 
 struct script_word {
 	struct str raw;	   /* as it is written */
