@@ -121,7 +121,9 @@ static int read_inputs(struct session *session, const char *const *paths, size_t
 		if ((folder ? add_folder(session, paths[i], 0, err) : add_input(session, paths[i], err)) < 0)
 			return -1;
 		if (folder && session->inputs.n == before)
-			return err_set(err, ERR_USAGE, "%s holds no file that is called Dockerfile, Dockerfile.*, *.Dockerfile or Containerfile", paths[i]);
+			return err_set(err, ERR_USAGE,
+				       "%s holds no file that is called Dockerfile, Dockerfile.*, *.Dockerfile or Containerfile",
+				       paths[i]);
 	}
 	return 0;
 }
@@ -244,8 +246,9 @@ static int fix_all(struct session *session, struct err *err)
 			input->source = source_new(session->arena, input->source->name, text);
 	}
 	bool write = session->values->write;
-	fprintf(stderr, "%zu finding%s %s in %zu of %zu file%s%s\n", mended, mended == 1 ? "" : "s", write ? "mended" : "can be mended", changed,
-		session->inputs.n, session->inputs.n == 1 ? "" : "s", changed && !write ? ": --fix --write does it" : "");
+	fprintf(stderr, "%zu finding%s %s in %zu of %zu file%s%s\n", mended, mended == 1 ? "" : "s",
+		write ? "mended" : "can be mended", changed, session->inputs.n, session->inputs.n == 1 ? "" : "s",
+		changed && !write ? ": --fix --write does it" : "");
 	return 0;
 }
 
@@ -277,7 +280,8 @@ static void print(struct session *session)
 	} else {
 		const char *no_color = getenv("NO_COLOR"); /* https://no-color.org */
 
-		report_text(&session->buf, &session->findings, !session->values->output && isatty(STDOUT_FILENO) && !(no_color && *no_color));
+		report_text(&session->buf, &session->findings,
+			    !session->values->output && isatty(STDOUT_FILENO) && !(no_color && *no_color));
 		report_summary(&session->buf, &session->findings);
 		strbuf_addc(&session->buf, '\n');
 	}
@@ -323,7 +327,10 @@ static enum exit_code run(const struct invocation *invocation)
 		.values = values,
 		.arena = invocation->arena,
 		.findings = { .arena = invocation->arena, .max = FINDINGS_MAX },
-		.options = { .target = values->target, .only = values->rules.at, .n_only = values->rules.n, .no_shellcheck = values->no_shellcheck },
+		.options = { .target = values->target,
+			     .only = values->rules.at,
+			     .n_only = values->rules.n,
+			     .no_shellcheck = values->no_shellcheck },
 		.buf = STRBUF_INIT(STRBUF_MAX),
 	};
 	enum exit_code code = check_options(&session) ? run_session(&session, invocation) : EXIT_INPUT;
@@ -339,20 +346,24 @@ const struct command cmd_image_lint = {
 	.min_arguments = 1,
 	.max_arguments = SIZE_MAX,
 	.description =
-		"Reads Dockerfiles: files, folders (Dockerfile, Dockerfile.*, *.Dockerfile and Containerfile in them), or - for standard input. "
-		"Looks for what hadolint and BuildKit's checks look for, and more; each finding names their ids beside lotse's. The scripts of RUN "
+		"Reads Dockerfiles: files, folders (Dockerfile, Dockerfile.*, *.Dockerfile and Containerfile in them), or - for "
+		"standard input. "
+		"Looks for what hadolint and BuildKit's checks look for, and more; each finding names their ids beside lotse's. "
+		"The scripts of RUN "
 		"go through ShellCheck where it is installed, and its findings stand at the line and column of the Dockerfile.\n"
 		"\n"
-		"An exception is a comment above the instruction: \"# lotse ignore=RULE reason\", with any of the ids. \"# hadolint ignore=...\", "
-		"\"# hadolint global ignore=...\", \"# shellcheck disable=...\", BuildKit's \"# check=skip=...\" and .hadolint.yaml hold, too.\n"
+		"An exception is a comment above the instruction: \"# lotse ignore=RULE reason\", with any of the ids. \"# "
+		"hadolint ignore=...\", "
+		"\"# hadolint global ignore=...\", \"# shellcheck disable=...\", BuildKit's \"# check=skip=...\" and "
+		".hadolint.yaml hold, too.\n"
 		"\n"
 		"--fix shows what can be mended exactly, as a diff; --fix --write changes the files.",
 	.options = options,
 	.values_size = sizeof(struct values),
-	.examples = (const struct example[]){
-		{ "lotse image lint api/Dockerfile", "one file" },
-		{ "lotse image lint --format sarif -o lotse.sarif .", "all of a repository, for GitHub's code scanning" },
-		{ "lotse image lint --fix api/Dockerfile", "what can be mended, as a diff" },
-		{ 0 } },
+	.examples = (const struct example[]){ { "lotse image lint api/Dockerfile", "one file" },
+					      { "lotse image lint --format sarif -o lotse.sarif .",
+						"all of a repository, for GitHub's code scanning" },
+					      { "lotse image lint --fix api/Dockerfile", "what can be mended, as a diff" },
+					      { 0 } },
 	.run = run,
 };

@@ -46,14 +46,17 @@ static bool assumes_yes(const struct script_command *command)
 	       script_has_option(command, 'd', "--download-only") || command->join == SCRIPT_PIPE; /* yes | apt-get … */
 }
 
-static void without_yes(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void without_yes(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			const struct script_command *command)
 {
-	size_t verb = apt_verb(command, VERBS("install", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep"));
+	size_t verb = apt_verb(
+		command, VERBS("install", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep"));
 
 	if (!verb || assumes_yes(command) || step->sets_yes)
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " %" PRI_STR " asks, and nobody answers",
-					  STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
+	struct finding *finding =
+		lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " %" PRI_STR " asks, and nobody answers",
+			STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
 	lint_add_word(lint, finding, step, script, command, verb, "-y");
 }
 
@@ -72,11 +75,12 @@ static void with_recommends(struct lint *lint, const struct lint_step *step, con
 {
 	size_t verb = apt_verb(command, VERBS("install"));
 
-	if (!verb || script_has_option(command, 0, "--no-install-recommends") || script_has_option(command, 0, "--without-recommends") ||
-	    script_has_option(command, 0, "--install-recommends") || script_has_option(command, 'R', NULL) || configures_recommends(lint, step))
+	if (!verb || script_has_option(command, 0, "--no-install-recommends") ||
+	    script_has_option(command, 0, "--without-recommends") || script_has_option(command, 0, "--install-recommends") ||
+	    script_has_option(command, 'R', NULL) || configures_recommends(lint, step))
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " install takes recommended packages along",
-					  STR_ARG(command->name));
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "%" PRI_STR " install takes recommended packages along", STR_ARG(command->name));
 	if (!str_is(command->name, "aptitude"))
 		lint_add_word(lint, finding, step, script, command, verb, "--no-install-recommends");
 }
@@ -84,8 +88,8 @@ static void with_recommends(struct lint *lint, const struct lint_step *step, con
 static void apt_for_scripts(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
 			    const struct script_command *command)
 {
-	size_t verb = apt_verb(command, VERBS("install", "update", "upgrade", "remove", "purge", "autoremove", "full-upgrade", "clean", "list",
-					      "search", "show", "edit-sources"));
+	size_t verb = apt_verb(command, VERBS("install", "update", "upgrade", "remove", "purge", "autoremove", "full-upgrade",
+					      "clean", "list", "search", "show", "edit-sources"));
 
 	if (!script_is(command, "apt") || !verb)
 		return;
@@ -97,13 +101,15 @@ static void apt_for_scripts(struct lint *lint, const struct lint_step *step, con
 		lint_replace(lint, finding, span, STR("apt-get"));
 }
 
-static void dist_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void dist_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
 	size_t verb = apt_verb(command, VERBS("dist-upgrade", "full-upgrade"));
 
 	if (verb)
-		lint_at(lint, lint_word_span(lint, step, script, command, verb), "%" PRI_STR " %" PRI_STR " may remove packages of the base image",
-			STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
+		lint_at(lint, lint_word_span(lint, step, script, command, verb),
+			"%" PRI_STR " %" PRI_STR " may remove packages of the base image", STR_ARG(command->name),
+			STR_ARG(command->words.at[verb].text));
 }
 
 /* ---- Lists ---- */
@@ -122,19 +128,22 @@ static const struct lint_step *installs_later(const struct lint *lint, const str
 	return NULL;
 }
 
-static void lists_kept(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void lists_kept(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		       const struct script_command *command)
 {
-	if (command != step->apt_update || !step->stage || !step->stage->ships || lint_removes(step, LISTS) || lint_has_mount(step->at, LISTS) ||
-	    step->apt_clean)
+	if (command != step->apt_update || !step->stage || !step->stage->ships || lint_removes(step, LISTS) ||
+	    lint_has_mount(step->at, LISTS) || step->apt_clean)
 		return;
 	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "the package lists stay in this layer");
 	if (step->apt_install && !installs_later(lint, step))
 		lint_append_command(lint, finding, step, script, "rm -rf " LISTS "/*");
 	else if (!step->apt_install)
-		finding_hint(lint->out, finding, "update, install and remove them in one RUN: a later one can't take them out of this layer");
+		finding_hint(lint->out, finding,
+			     "update, install and remove them in one RUN: a later one can't take them out of this layer");
 }
 
-static void update_alone(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void update_alone(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
 	const struct lint_step *later = NULL;
 
@@ -142,40 +151,36 @@ static void update_alone(struct lint *lint, const struct lint_step *step, const 
 		later = installs_later(lint, step);
 	if (!later)
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "the lists of this RUN are cached, and what is installed "
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "the lists of this RUN are cached, and what is installed "
 					  "from them later may be gone from the mirror by then");
 	finding_relate(lint->out, finding, later->at->name_span, "installs from them");
 }
 
 const struct lint_rule lint_apt_rules[] = {
-	{ .rule = { LINT_RULE("APT-YES", WARNING, "DL3014"),
-		    .title = "apt-get without -y",
+	{ .rule = { LINT_RULE("APT-YES", WARNING, "DL3014"), .title = "apt-get without -y",
 		    .why = "it asks before it installs anything more than what was named, gets no answer, and the build ends",
 		    .mend = "add -y" },
 	  .command = without_yes },
-	{ .rule = { LINT_RULE("APT-RECOMMENDS", NOTE, "DL3015"),
-		    .title = "apt-get install with recommended packages",
+	{ .rule = { LINT_RULE("APT-RECOMMENDS", NOTE, "DL3015"), .title = "apt-get install with recommended packages",
 		    .why = "packages that nobody asked for make the image larger and give scanners more to find",
 		    .mend = "add --no-install-recommends, and name what is really needed of them" },
 	  .command = with_recommends },
-	{ .rule = { LINT_RULE("APT-INTERACTIVE", WARNING, "DL3027"),
-		    .title = "apt in a script",
+	{ .rule = { LINT_RULE("APT-INTERACTIVE", WARNING, "DL3027"), .title = "apt in a script",
 		    .why = "its command line and output may change between releases; apt-get's and apt-cache's don't",
 		    .mend = "write apt-get, or apt-cache" },
 	  .command = apt_for_scripts },
-	{ .rule = { LINT_RULE("APT-DIST-UPGRADE", WARNING, "DL3005"),
-		    .title = "apt-get dist-upgrade",
+	{ .rule = { LINT_RULE("APT-DIST-UPGRADE", WARNING, "DL3005"), .title = "apt-get dist-upgrade",
 		    .why = "it may take the image to another release and remove packages, and each build gives another result",
 		    .mend = "take a newer base image; apt-get upgrade for security updates in between" },
 	  .command = dist_upgrade },
-	{ .rule = { LINT_RULE("APT-LISTS", WARNING, "DL3009"),
-		    .title = "the lists of apt stay in the image",
+	{ .rule = { LINT_RULE("APT-LISTS", WARNING, "DL3009"), .title = "the lists of apt stay in the image",
 		    .why = "they take tens of megabytes, are old after a day, and can't be removed by a later layer",
 		    .mend = "end the RUN with && rm -rf /var/lib/apt/lists/*" },
 	  .command = lists_kept },
-	{ .rule = { LINT_RULE("APT-UPDATE-ALONE", WARNING, NULL),
-		    .title = "apt-get update in a RUN of its own",
-		    .why = "the builder caches it: an edit of the RUN that installs works with old lists, and fails or installs old versions",
+	{ .rule = { LINT_RULE("APT-UPDATE-ALONE", WARNING, NULL), .title = "apt-get update in a RUN of its own",
+		    .why = "the builder caches it: an edit of the RUN that installs works with old lists, and fails or installs "
+			   "old versions",
 		    .mend = "write apt-get update && apt-get install … in one RUN" },
 	  .command = update_alone },
 	LINT_RULES_END

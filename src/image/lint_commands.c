@@ -31,7 +31,8 @@ static void useless(struct lint *lint, const struct lint_step *step, const struc
 	}
 }
 
-static void with_sudo(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void with_sudo(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	struct str first = command->words.at[0].text;
 
@@ -53,33 +54,40 @@ static bool is_first(const struct lint_script *script, const struct script_comma
 	return false;
 }
 
-static void change_folder(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void change_folder(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			  const struct script_command *command)
 {
-	if (!script_is(command, "cd") || command->depth || command->in_block || command->condition || script->heredoc || command->words.n != 2 ||
-	    script->script.commands.n < 2 || !is_first(script, command) || str_starts(command->words.at[1].text, "-"))
+	if (!script_is(command, "cd") || command->depth || command->in_block || command->condition || script->heredoc ||
+	    command->words.n != 2 || script->script.commands.n < 2 || !is_first(script, command) ||
+	    str_starts(command->words.at[1].text, "-"))
 		return;
 	lint_at(lint, lint_command_span(lint, step, script, command), "all of this RUN works in %" PRI_STR,
 		STR_ARG(str_show(lint->arena, command->words.at[1].text)));
 }
 
-static void default_shell(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void default_shell(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			  const struct script_command *command)
 {
 	if (!script_is(command, "ln"))
 		return;
 	for (size_t i = command->program + 1; i < command->words.n; i++)
-		if (i + 1 == command->words.n && (str_is(command->words.at[i].text, "/bin/sh") || str_is(command->words.at[i].text, "/usr/bin/sh")))
+		if (i + 1 == command->words.n &&
+		    (str_is(command->words.at[i].text, "/bin/sh") || str_is(command->words.at[i].text, "/usr/bin/sh")))
 			lint_at(lint, lint_word_span(lint, step, script, command, i), "%" PRI_STR " becomes another shell",
 				STR_ARG(command->words.at[i].text));
 }
 
-static void wget_progress(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void wget_progress(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			  const struct script_command *command)
 {
 	if (!script_is(command, "wget") || script_has_option(command, 'q', "--quiet") || script_has_word(command, "-nv") ||
-	    script_has_option(command, 0, "--no-verbose") || script_has_option(command, 0, "--progress") || script_has_option(command, 0, "--output-file") ||
-	    script_has_option(command, 0, "--append-output") || script_has_word(command, "-o") || script_has_word(command, "-a") ||
-	    script_has_option(command, 0, "--version") || script_has_option(command, 0, "--help"))
+	    script_has_option(command, 0, "--no-verbose") || script_has_option(command, 0, "--progress") ||
+	    script_has_option(command, 0, "--output-file") || script_has_option(command, 0, "--append-output") ||
+	    script_has_word(command, "-o") || script_has_word(command, "-a") || script_has_option(command, 0, "--version") ||
+	    script_has_option(command, 0, "--help"))
 		return;
-	lint_at(lint, lint_command_span(lint, step, script, command), "wget writes a line of dots for each 50 kB into the log of the build");
+	lint_at(lint, lint_command_span(lint, step, script, command),
+		"wget writes a line of dots for each 50 kB into the log of the build");
 }
 
 /* ---- useradd ---- */
@@ -101,15 +109,17 @@ static struct str value_of(const struct script_command *command, const char *let
 	return STR_EMPTY;
 }
 
-static void large_uid(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void large_uid(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	uint64_t uid;
 
 	if (!script_is(command, "useradd") || script_has_option(command, 'l', "--no-log-init") ||
 	    !str_to_uint(value_of(command, "-u", "--uid"), &uid) || uid <= 99999)
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "useradd with the number %llu writes a lastlog of %llu MB",
-					  (unsigned long long)uid, (unsigned long long)(uid * 292 / 1000000));
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "useradd with the number %llu writes a lastlog of %llu MB", (unsigned long long)uid,
+					  (unsigned long long)(uid * 292 / 1000000));
 	lint_add_word(lint, finding, step, script, command, command->program, "-l");
 }
 
@@ -198,10 +208,13 @@ static void no_pipefail(struct lint *lint, const struct lint_step *step)
 
 		if (!before)
 			continue;
-		struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, before), "if %" PRI_STR " fails, the build goes on",
-						  STR_ARG(str_show(lint->arena, before->name)));
+		struct finding *finding =
+			lint_at(lint, lint_command_span(lint, step, script, before), "if %" PRI_STR " fails, the build goes on",
+				STR_ARG(str_show(lint->arena, before->name)));
 		if (is_alpine(step->stage))
-			finding_hint(lint->out, finding, "write SHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"] before it, or set -o pipefail in it");
+			finding_hint(
+				lint->out, finding,
+				"write SHELL [\"/bin/ash\", \"-eo\", \"pipefail\", \"-c\"] before it, or set -o pipefail in it");
 		else if (script->shell == LINT_BASH)
 			finding_hint(lint->out, finding, "write set -o pipefail before it");
 		return;

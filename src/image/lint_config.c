@@ -74,8 +74,9 @@ static void read_labels(struct reader *r, const struct node *map)
 		const char *name;
 		enum lint_label type;
 	} types[] = {
-		{ "text", LABEL_TEXT },	      { "rawtext", LABEL_TEXT }, { "url", LABEL_URL },	{ "semver", LABEL_SEMVER },   { "hash", LABEL_HASH },
-		{ "githash", LABEL_HASH },    { "rfc3339", LABEL_RFC3339 }, { "spdx", LABEL_SPDX }, { "email", LABEL_EMAIL },
+		{ "text", LABEL_TEXT },       { "rawtext", LABEL_TEXT }, { "url", LABEL_URL },
+		{ "semver", LABEL_SEMVER },   { "hash", LABEL_HASH },    { "githash", LABEL_HASH },
+		{ "rfc3339", LABEL_RFC3339 }, { "spdx", LABEL_SPDX },    { "email", LABEL_EMAIL },
 	};
 
 	for (size_t i = 0; node_is_map(map) && i < map->entries.n; i++) {

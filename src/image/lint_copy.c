@@ -132,8 +132,8 @@ static void several_sources(struct lint *lint, const struct lint_step *step)
 {
 	struct str to = destination(step->at);
 
-	if (n_sources(step->at) + step->at->heredocs.n < 2 || str_ends(to, "/") || str_ends(to, "\\") || str_is(to, ".") || str_is(to, "..") ||
-	    str_ends(to, "/.") || step->at->words.at[step->at->words.n - 1].variables)
+	if (n_sources(step->at) + step->at->heredocs.n < 2 || str_ends(to, "/") || str_ends(to, "\\") || str_is(to, ".") ||
+	    str_is(to, "..") || str_ends(to, "/.") || step->at->words.at[step->at->words.n - 1].variables)
 		return;
 	const struct dockerfile_word *word = &step->at->words.at[step->at->words.n - 1];
 	struct finding *finding = lint_at(lint, word->span, "%" PRI_STR " takes several sources, so it is a folder",

@@ -61,7 +61,8 @@ void lint_append_command(struct lint *lint, struct finding *finding, const struc
 	}
 	struct str indent = indentation(text, step->at->span.offset + first_end + 1);
 	const char *newline = str_ends(str_slice(text, 0, step->at->span.offset + first_end), "\r") ? "\r\n" : "\n";
-	lint_insert(lint, finding, end, str_fmt(lint->arena, " %c%s%" PRI_STR "&& %s", lint->file->escape, newline, STR_ARG(indent), command));
+	lint_insert(lint, finding, end,
+		    str_fmt(lint->arena, " %c%s%" PRI_STR "&& %s", lint->file->escape, newline, STR_ARG(indent), command));
 }
 
 /* ---- Mounts and what is removed ---- */
@@ -70,7 +71,8 @@ static bool covers(struct str folder, struct str path)
 {
 	while (folder.len > 1 && str_ends(folder, "/"))
 		folder.len--;
-	return str_eq(folder, path) || (path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) && path.ptr[folder.len] == '/');
+	return str_eq(folder, path) ||
+	       (path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) && path.ptr[folder.len] == '/');
 }
 
 bool lint_has_mount(const struct dockerfile_instruction *instruction, const char *folder)

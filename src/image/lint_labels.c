@@ -27,7 +27,8 @@ static void invalid_key(struct lint *lint, const struct lint_step *step)
 		const char *problem = pair->name.variables ? NULL : key_problem(pair->name.text);
 
 		if (problem)
-			lint_at(lint, pair->name.span, "the key %" PRI_STR ": %s", STR_ARG(str_show(lint->arena, pair->name.text)), problem);
+			lint_at(lint, pair->name.span, "the key %" PRI_STR ": %s", STR_ARG(str_show(lint->arena, pair->name.text)),
+				problem);
 	}
 }
 
@@ -139,8 +140,8 @@ static bool is_rfc3339(struct str value)
 		for (at++; at < value.len && ascii_digit(value.ptr[at]);)
 			at++;
 	struct str zone = str_from(value, at);
-	return str_eq_nocase(zone, STR("z")) ||
-	       (zone.len == 6 && (zone.ptr[0] == '+' || zone.ptr[0] == '-') && digits_at(zone, 1, 2) && zone.ptr[3] == ':' && digits_at(zone, 4, 2));
+	return str_eq_nocase(zone, STR("z")) || (zone.len == 6 && (zone.ptr[0] == '+' || zone.ptr[0] == '-') &&
+						 digits_at(zone, 1, 2) && zone.ptr[3] == ':' && digits_at(zone, 4, 2));
 }
 
 /* An expression of SPDX ids by its form, "MIT OR Apache-2.0"; which ids there are changes every quarter. */
@@ -179,7 +180,8 @@ static void check_values(struct lint *lint, const struct lint_step *step, enum l
 		const struct lint_label_rule *rule = label_rule(lint, pair->name.text);
 
 		if (rule && rule->type == type && !pair->value.variables && pair->value.text.len && !valid(pair->value.text))
-			lint_at(lint, pair->value.span, "\"%" PRI_STR "\" is no %s", STR_ARG(str_show(lint->arena, pair->value.text)), what);
+			lint_at(lint, pair->value.span, "\"%" PRI_STR "\" is no %s",
+				STR_ARG(str_show(lint->arena, pair->value.text)), what);
 	}
 }
 
@@ -216,37 +218,45 @@ static void label_email(struct lint *lint, const struct lint_step *step)
 #define SCHEMA "the label schema of .hadolint.yaml asks for it"
 
 const struct lint_rule lint_label_rules[] = {
-	{ .rule = { LINT_RULE("LABEL-KEY", WARNING, "DL3048"),
-		    .title = "a label's key that tools refuse",
+	{ .rule = { LINT_RULE("LABEL-KEY", WARNING, "DL3048"), .title = "a label's key that tools refuse",
 		    .why = "Docker keeps some namespaces for itself, and asks for keys of small letters, digits, \".\" and \"-\"",
 		    .mend = "write a key like org.example.name" },
-	  .keywords = ON(LABEL), .step = invalid_key },
+	  .keywords = ON(LABEL),
+	  .step = invalid_key },
 	{ .rule = { LINT_RULE("LABEL-MISSING", NOTE, "DL3049"), .title = "a label of the schema is missing", .why = SCHEMA,
 		    .mend = "add the label to the stage that is built" },
 	  .stage = missing_label },
 	{ .rule = { LINT_RULE("LABEL-SUPERFLUOUS", NOTE, "DL3050"), .title = "a label that the schema doesn't have",
 		    .why = "strict-labels in .hadolint.yaml allows no others", .mend = "remove it, or add it to the schema" },
-	  .keywords = ON(LABEL), .step = superfluous_label },
+	  .keywords = ON(LABEL),
+	  .step = superfluous_label },
 	{ .rule = { LINT_RULE("LABEL-EMPTY", WARNING, "DL3051"), .title = "a label of the schema is empty", .why = SCHEMA,
 		    .mend = "give it a value" },
-	  .keywords = ON(LABEL), .step = empty_label },
+	  .keywords = ON(LABEL),
+	  .step = empty_label },
 	{ .rule = { LINT_RULE("LABEL-URL", WARNING, "DL3052"), .title = "a label that should be a URL isn't one", .why = SCHEMA,
 		    .mend = "write a whole URL, such as https://example.org/" },
-	  .keywords = ON(LABEL), .step = label_url },
+	  .keywords = ON(LABEL),
+	  .step = label_url },
 	{ .rule = { LINT_RULE("LABEL-TIME", WARNING, "DL3053"), .title = "a label that should be a time isn't one", .why = SCHEMA,
 		    .mend = "write it like 2026-01-31T12:00:00Z" },
-	  .keywords = ON(LABEL), .step = label_time },
-	{ .rule = { LINT_RULE("LABEL-SPDX", WARNING, "DL3054"), .title = "a label that should be a licence isn't one", .why = SCHEMA,
-		    .mend = "write an SPDX expression, such as Apache-2.0 OR MIT" },
-	  .keywords = ON(LABEL), .step = label_spdx },
+	  .keywords = ON(LABEL),
+	  .step = label_time },
+	{ .rule = { LINT_RULE("LABEL-SPDX", WARNING, "DL3054"), .title = "a label that should be a licence isn't one",
+		    .why = SCHEMA, .mend = "write an SPDX expression, such as Apache-2.0 OR MIT" },
+	  .keywords = ON(LABEL),
+	  .step = label_spdx },
 	{ .rule = { LINT_RULE("LABEL-HASH", WARNING, "DL3055"), .title = "a label that should be a hash isn't one", .why = SCHEMA,
 		    .mend = "write the commit's hash, short or whole" },
-	  .keywords = ON(LABEL), .step = label_hash },
-	{ .rule = { LINT_RULE("LABEL-SEMVER", WARNING, "DL3056"), .title = "a label that should be a version isn't one", .why = SCHEMA,
-		    .mend = "write a semantic version, such as 1.2.3" },
-	  .keywords = ON(LABEL), .step = label_semver },
-	{ .rule = { LINT_RULE("LABEL-EMAIL", WARNING, "DL3058"), .title = "a label that should be an e-mail address isn't one", .why = SCHEMA,
-		    .mend = "write it like team@example.org" },
-	  .keywords = ON(LABEL), .step = label_email },
+	  .keywords = ON(LABEL),
+	  .step = label_hash },
+	{ .rule = { LINT_RULE("LABEL-SEMVER", WARNING, "DL3056"), .title = "a label that should be a version isn't one",
+		    .why = SCHEMA, .mend = "write a semantic version, such as 1.2.3" },
+	  .keywords = ON(LABEL),
+	  .step = label_semver },
+	{ .rule = { LINT_RULE("LABEL-EMAIL", WARNING, "DL3058"), .title = "a label that should be an e-mail address isn't one",
+		    .why = SCHEMA, .mend = "write it like team@example.org" },
+	  .keywords = ON(LABEL),
+	  .step = label_email },
 	LINT_RULES_END
 };

@@ -47,11 +47,13 @@ static bool installs_dependencies(const struct script_command *command)
 	static const struct {
 		const char *name, *first, *second;
 	} installs[] = {
-		{ "npm", "ci", NULL },	      { "npm", "install", NULL },     { "npm", "i", NULL },	    { "pnpm", "install", NULL },
-		{ "pnpm", "i", NULL },	      { "yarn", "install", NULL },    { "bundle", "install", NULL }, { "composer", "install", NULL },
-		{ "go", "mod", "download" },  { "poetry", "install", NULL },  { "uv", "sync", NULL },	    { "pipenv", "install", NULL },
-		{ "pipenv", "sync", NULL },   { "cargo", "fetch", NULL },     { "dotnet", "restore", NULL }, { "bun", "install", NULL },
-		{ "mix", "deps.get", NULL },  { "pdm", "install", NULL },     { "pdm", "sync", NULL },
+		{ "npm", "ci", NULL },         { "npm", "install", NULL },      { "npm", "i", NULL },
+		{ "pnpm", "install", NULL },   { "pnpm", "i", NULL },           { "yarn", "install", NULL },
+		{ "bundle", "install", NULL }, { "composer", "install", NULL }, { "go", "mod", "download" },
+		{ "poetry", "install", NULL }, { "uv", "sync", NULL },          { "pipenv", "install", NULL },
+		{ "pipenv", "sync", NULL },    { "cargo", "fetch", NULL },      { "dotnet", "restore", NULL },
+		{ "bun", "install", NULL },    { "mix", "deps.get", NULL },     { "pdm", "install", NULL },
+		{ "pdm", "sync", NULL },
 	};
 	size_t first = command->program + 1;
 
@@ -60,7 +62,8 @@ static bool installs_dependencies(const struct script_command *command)
 	if (script_is(command, "yarn") && first == command->words.n)
 		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(installs); i++) {
-		if (!script_is(command, installs[i].name) || first >= command->words.n || !str_is(command->words.at[first].text, installs[i].first))
+		if (!script_is(command, installs[i].name) || first >= command->words.n ||
+		    !str_is(command->words.at[first].text, installs[i].first))
 			continue;
 		if (installs[i].second)
 			return first + 1 < command->words.n && str_is(command->words.at[first + 1].text, installs[i].second);
@@ -102,12 +105,14 @@ static void source_first(struct lint *lint, const struct lint_stage *stage)
 	for (size_t i = stage->first_step; i < stage->first_step + stage->n_steps; i++) {
 		const struct lint_step *step = &lint->steps.at[i];
 
+		BUG_IF(!lint->steps.at); /* a stage has steps */
 		if (!copy && copies_all(step)) {
 			copy = step;
 		} else if (install_in(lint, step, &span, &name)) {
 			if (!copy || has_cache(step->at))
 				return; /* they come first, or are kept */
-			struct finding *finding = lint_at(lint, span, "each edit of the source makes %" PRI_STR " install everything anew", STR_ARG(name));
+			struct finding *finding = lint_at(
+				lint, span, "each edit of the source makes %" PRI_STR " install everything anew", STR_ARG(name));
 			finding_relate(lint->out, finding, copy->at->name_span, "the source comes before");
 			return;
 		}
@@ -122,7 +127,8 @@ static bool covers(struct str folder, struct str path)
 		folder.len--;
 	while (path.len > 1 && str_ends(path, "/"))
 		path.len--;
-	return str_eq(folder, path) || (path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) && path.ptr[folder.len] == '/');
+	return str_eq(folder, path) ||
+	       (path.len > folder.len && str_eq(str_slice(path, 0, folder.len), folder) && path.ptr[folder.len] == '/');
 }
 
 static const struct lint_step *copied_into(const struct lint *lint, const struct lint_step *before, struct str folder)
@@ -147,7 +153,8 @@ static const struct lint_step *copied_into(const struct lint *lint, const struct
 	return found;
 }
 
-static void copied_twice(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void copied_twice(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
 	bool owner = script_is(command, "chown");
 
@@ -164,9 +171,11 @@ static void copied_twice(struct lint *lint, const struct lint_step *step, const 
 		if (!copy || dockerfile_flag(copy->at, owner ? "chown" : "chmod"))
 			continue;
 		struct finding *finding = lint_at(lint, lint_word_span(lint, step, script, command, at),
-						  "all files below %" PRI_STR " are in the image twice", STR_ARG(str_show(lint->arena, command->words.at[at].text)));
+						  "all files below %" PRI_STR " are in the image twice",
+						  STR_ARG(str_show(lint->arena, command->words.at[at].text)));
 		finding_relate(lint->out, finding, copy->at->name_span, "they come from here");
-		finding_hint(lint->out, finding, "write %s --%s=… there", dockerfile_keyword_name(copy->at->keyword), owner ? "chown" : "chmod");
+		finding_hint(lint->out, finding, "write %s --%s=… there", dockerfile_keyword_name(copy->at->keyword),
+			     owner ? "chown" : "chmod");
 		return;
 	}
 }
@@ -175,9 +184,11 @@ static void copied_twice(struct lint *lint, const struct lint_step *step, const 
 
 static bool is_build_tool(struct str package)
 {
-	static const char *const tools[] = { "gcc",   "g++",	"make",	  "cmake",	    "build-essential", "build-base", "clang",	 "autoconf", "automake",
-					     "libtool", "bison", "flex",	  "ninja-build", "meson",	    "rustc",	  "cargo",	 "pkg-config", "pkgconf",
-					     "gfortran", "nasm", "musl-dev",   "gcc-c++",    "python3-dev",	    "linux-headers", "golang-go", NULL };
+	static const char *const tools[] = { "gcc",         "g++",      "make",     "cmake",   "build-essential", "build-base",
+					     "clang",       "autoconf", "automake", "libtool", "bison",           "flex",
+					     "ninja-build", "meson",    "rustc",    "cargo",   "pkg-config",      "pkgconf",
+					     "gfortran",    "nasm",     "musl-dev", "gcc-c++", "python3-dev",     "linux-headers",
+					     "golang-go",   NULL };
 	struct str name = str_slice(package, 0, str_chr(package, '='));
 
 	return str_in(name, tools) || str_ends(name, "-dev") || str_ends(name, "-devel");
@@ -189,7 +200,8 @@ static bool removes_packages(const struct lint_step *step)
 		for (size_t k = 0; k < step->scripts.at[i].script.commands.n; k++) {
 			const struct script_command *command = &step->scripts.at[i].script.commands.at[k];
 
-			if (lint_verb(command, &LINT_APT, VERBS("remove", "purge", "autoremove")) || lint_verb(command, &LINT_APK, VERBS("del")) ||
+			if (lint_verb(command, &LINT_APT, VERBS("remove", "purge", "autoremove")) ||
+			    lint_verb(command, &LINT_APK, VERBS("del")) ||
 			    lint_verb(command, &LINT_YUM, VERBS("remove", "erase", "autoremove")) ||
 			    lint_verb(command, &LINT_DNF, VERBS("remove", "erase", "autoremove")))
 				return true;
@@ -197,12 +209,17 @@ static bool removes_packages(const struct lint_step *step)
 	return false;
 }
 
-static void build_tools(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void build_tools(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			const struct script_command *command)
 {
 	static const struct {
 		const struct lint_tool *tool;
 		const char *verb;
-	} managers[] = { { &LINT_APT, "install" }, { &LINT_APK, "add" }, { &LINT_YUM, "install" }, { &LINT_DNF, "install" }, { &LINT_ZYPPER, "install" } };
+	} managers[] = { { &LINT_APT, "install" },
+			 { &LINT_APK, "add" },
+			 { &LINT_YUM, "install" },
+			 { &LINT_DNF, "install" },
+			 { &LINT_ZYPPER, "install" } };
 	const struct lint_state *end = lint->target ? &lint->target->end : NULL;
 	VEC(struct str) names = { 0 };
 	size_t first = 0;
@@ -227,23 +244,20 @@ static void build_tools(struct lint *lint, const struct lint_step *step, const s
 }
 
 const struct lint_rule lint_layer_rules[] = {
-	{ .rule = { LINT_RULE("RUN-CONSECUTIVE", NOTE, "DL3059"),
-		    .title = "several RUN one after the other",
+	{ .rule = { LINT_RULE("RUN-CONSECUTIVE", NOTE, "DL3059"), .title = "several RUN one after the other",
 		    .why = "what one of them removes stays in the layer of the one that made it",
 		    .mend = "join with && what belongs together; keep apart what changes at different times" },
 	  .stage = consecutive_runs },
-	{ .rule = { LINT_RULE("SOURCE-FIRST", WARNING, NULL),
-		    .title = "the source is copied before the dependencies are installed",
-		    .why = "the layer of the dependencies depends on each file of the source, so the builder can never take it from its cache",
+	{ .rule = { LINT_RULE("SOURCE-FIRST", WARNING, NULL), .title = "the source is copied before the dependencies are installed",
+		    .why = "the layer of the dependencies depends on each file of the source, so the builder can never take it "
+			   "from its cache",
 		    .mend = "copy the file that names the dependencies, install, then copy the rest" },
 	  .stage = source_first },
-	{ .rule = { LINT_RULE("OWNER-AFTERWARDS", NOTE, NULL),
-		    .title = "chown -R or chmod -R of files that COPY brought",
+	{ .rule = { LINT_RULE("OWNER-AFTERWARDS", NOTE, NULL), .title = "chown -R or chmod -R of files that COPY brought",
 		    .why = "a layer holds whole files: each one is in the image twice",
 		    .mend = "write COPY --chown=… or --chmod=…" },
 	  .command = copied_twice },
-	{ .rule = { LINT_RULE("BUILD-TOOLS", NOTE, NULL),
-		    .title = "compilers and headers in the image that runs",
+	{ .rule = { LINT_RULE("BUILD-TOOLS", NOTE, NULL), .title = "compilers and headers in the image that runs",
 		    .why = "they are most of its size, and help whoever breaks in",
 		    .mend = "build in a stage of its own and copy the result: lotse image split can do that" },
 	  .command = build_tools },

@@ -19,7 +19,8 @@ static bool runs(const struct lint_step *step, const struct lint_tool *tool, con
 
 /* ---- apk ---- */
 
-static void apk_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void apk_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	size_t verb = lint_verb(command, &LINT_APK, VERBS("add", "update"));
 
@@ -29,7 +30,8 @@ static void apk_cache(struct lint *lint, const struct lint_step *step, const str
 	bool adds = str_is(command->words.at[verb].text, "add");
 	if (adds && runs(step, &LINT_APK, VERBS("update")))
 		return; /* it is that one which leaves the index */
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "apk %s leaves the index in the image", adds ? "add" : "update");
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "apk %s leaves the index in the image", adds ? "add" : "update");
 	if (adds)
 		lint_add_word(lint, finding, step, script, command, verb, "--no-cache");
 	else
@@ -44,8 +46,8 @@ static bool upgrades_all(const struct script_command *command, const struct lint
 	return *verb && !lint_next_operand(command, tool, *verb);
 }
 
-static void upgrade_with(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command,
-			 const struct lint_tool *tool, const char *const *verbs)
+static void upgrade_with(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command, const struct lint_tool *tool, const char *const *verbs)
 {
 	size_t verb;
 
@@ -54,22 +56,26 @@ static void upgrade_with(struct lint *lint, const struct lint_step *step, const 
 			STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
 }
 
-static void apk_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void apk_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			const struct script_command *command)
 {
 	upgrade_with(lint, step, script, command, &LINT_APK, VERBS("upgrade"));
 }
 
-static void yum_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void yum_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			const struct script_command *command)
 {
 	upgrade_with(lint, step, script, command, &LINT_YUM, VERBS("update", "upgrade", "update-to", "upgrade-to"));
 }
 
-static void dnf_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void dnf_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			const struct script_command *command)
 {
 	upgrade_with(lint, step, script, command, &LINT_DNF, VERBS("update", "upgrade", "upgrade-minimal", "distro-sync"));
 }
 
-static void zypper_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void zypper_upgrade(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			   const struct script_command *command)
 {
 	upgrade_with(lint, step, script, command, &LINT_ZYPPER, VERBS("dup", "dist-upgrade"));
 }
@@ -84,27 +90,30 @@ static bool has_variable(const struct script_command *command)
 	return false;
 }
 
-static void question(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command,
-		     const struct lint_tool *tool, const char *const *verbs)
+static void question(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		     const struct script_command *command, const struct lint_tool *tool, const char *const *verbs)
 {
 	size_t verb = lint_verb(command, tool, verbs);
 
-	if (!verb || script_has_option(command, 'y', "--assumeyes") || script_has_option(command, 0, "--yes") || command->join == SCRIPT_PIPE ||
-	    has_variable(command))
+	if (!verb || script_has_option(command, 'y', "--assumeyes") || script_has_option(command, 0, "--yes") ||
+	    command->join == SCRIPT_PIPE || has_variable(command))
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " %" PRI_STR " asks, and nobody answers",
-					  STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
+	struct finding *finding =
+		lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " %" PRI_STR " asks, and nobody answers",
+			STR_ARG(command->name), STR_ARG(command->words.at[verb].text));
 	lint_add_word(lint, finding, step, script, command, verb, "-y");
 }
 
 #define RPM_VERBS VERBS("install", "localinstall", "reinstall", "groupinstall", "update", "upgrade", "remove", "erase", "autoremove")
 
-static void yum_question(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void yum_question(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
 	question(lint, step, script, command, &LINT_YUM, RPM_VERBS);
 }
 
-static void dnf_question(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void dnf_question(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
 	question(lint, step, script, command, &LINT_DNF, RPM_VERBS);
 }
@@ -112,47 +121,54 @@ static void dnf_question(struct lint *lint, const struct lint_step *step, const 
 static void zypper_question(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
 			    const struct script_command *command)
 {
-	size_t verb = lint_verb(command, &LINT_ZYPPER, VERBS("in", "install", "remove", "rm", "patch", "up", "update", "dup", "dist-upgrade",
-							     "source-install", "si"));
+	size_t verb = lint_verb(
+		command, &LINT_ZYPPER,
+		VERBS("in", "install", "remove", "rm", "patch", "up", "update", "dup", "dist-upgrade", "source-install", "si"));
 
 	if (!verb || script_has_option(command, 'n', "--non-interactive") || script_has_option(command, 'y', "--no-confirm") ||
 	    command->join == SCRIPT_PIPE || has_variable(command))
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "zypper %" PRI_STR " asks, and nobody answers",
-					  STR_ARG(command->words.at[verb].text));
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "zypper %" PRI_STR " asks, and nobody answers", STR_ARG(command->words.at[verb].text));
 	lint_add_word(lint, finding, step, script, command, command->program, "--non-interactive");
 }
 
 /* ---- Caches ---- */
 
-static void cache_kept(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command,
-		       const struct lint_tool *tool, const char *const *verbs, const char *folder)
+static void cache_kept(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		       const struct script_command *command, const struct lint_tool *tool, const char *const *verbs,
+		       const char *folder)
 {
 	size_t verb = lint_verb(command, tool, verbs);
 
-	if (!verb || !ships(step) || runs(step, tool, VERBS("clean", "cc")) || lint_removes(step, folder) || lint_has_mount(step->at, folder))
+	if (!verb || !ships(step) || runs(step, tool, VERBS("clean", "cc")) || lint_removes(step, folder) ||
+	    lint_has_mount(step->at, folder))
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " leaves its cache in the image",
-					  STR_ARG(command->name));
+	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
+					  "%" PRI_STR " leaves its cache in the image", STR_ARG(command->name));
 	const char *clean = tool == &LINT_ZYPPER ? "zypper clean --all" : NULL;
 	lint_append_command(lint, finding, step, script,
 			    clean ? clean : str_cstr(lint->arena, str_fmt(lint->arena, "%" PRI_STR " clean all", STR_ARG(command->name))));
 }
 
-static void yum_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void yum_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	cache_kept(lint, step, script, command, &LINT_YUM, VERBS("install", "update", "upgrade", "groupinstall"), "/var/cache/yum");
 }
 
-static void dnf_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void dnf_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	if (!lint_removes(step, "/var/cache/yum")) /* microdnf's, in some releases */
 		cache_kept(lint, step, script, command, &LINT_DNF, VERBS("install", "update", "upgrade", "groupinstall"), "/var/cache/dnf");
 }
 
-static void zypper_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void zypper_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+			 const struct script_command *command)
 {
-	cache_kept(lint, step, script, command, &LINT_ZYPPER, VERBS("in", "install", "up", "update", "dup", "dist-upgrade"), "/var/cache/zypp");
+	cache_kept(lint, step, script, command, &LINT_ZYPPER, VERBS("in", "install", "up", "update", "dup", "dist-upgrade"),
+		   "/var/cache/zypp");
 }
 
 static bool sets_no_cache(const struct script_command *command)
@@ -163,13 +179,15 @@ static bool sets_no_cache(const struct script_command *command)
 	return false;
 }
 
-static void pip_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void pip_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		      const struct script_command *command)
 {
 	size_t verb = lint_verb(command, &LINT_PIP, VERBS("install", "wheel"));
 
-	if (!verb || !ships(step) || step->state.pip_keeps_nothing || script_has_option(command, 0, "--no-cache-dir") || sets_no_cache(command) ||
-	    lint_has_mount(step->at, "/root/.cache/pip") || lint_removes(step, "/root/.cache/pip") || lint_removes(step, "~/.cache/pip") ||
-	    runs(step, &LINT_PIP, VERBS("cache")) || script_has_option(command, 0, "--cache-dir"))
+	if (!verb || !ships(step) || step->state.pip_keeps_nothing || script_has_option(command, 0, "--no-cache-dir") ||
+	    sets_no_cache(command) || lint_has_mount(step->at, "/root/.cache/pip") || lint_removes(step, "/root/.cache/pip") ||
+	    lint_removes(step, "~/.cache/pip") || runs(step, &LINT_PIP, VERBS("cache")) ||
+	    script_has_option(command, 0, "--cache-dir"))
 		return;
 	for (size_t i = 0; i < script->script.settings.n; i++)
 		if (str_starts(script->script.settings.at[i].raw, "PIP_NO_CACHE_DIR="))
@@ -179,11 +197,13 @@ static void pip_cache(struct lint *lint, const struct lint_step *step, const str
 }
 
 /* yarn without a word installs, too. */
-static void yarn_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
+static void yarn_cache(struct lint *lint, const struct lint_step *step, const struct lint_script *script,
+		       const struct script_command *command)
 {
 	size_t verb = script_is(command, "yarn") ? lint_first_operand(command, &LINT_NPM) : 0;
-	bool installs = script_is(command, "yarn") &&
-			(verb ? str_in(command->words.at[verb].text, VERBS("install", "add", "global")) : !script_has_option(command, 'v', "--version"));
+	bool installs =
+		script_is(command, "yarn") && (verb ? str_in(command->words.at[verb].text, VERBS("install", "add", "global"))
+						    : !script_has_option(command, 'v', "--version"));
 
 	if (!installs || !ships(step) || lint_removes(step, "/usr/local/share/.cache/yarn") || lint_removes(step, "/root/.cache/yarn") ||
 	    script_has_option(command, 0, "--cache-folder"))
@@ -223,7 +243,8 @@ const struct lint_rule lint_package_rules[] = {
 	{ .rule = { LINT_RULE("ZYPPER-YES", WARNING, "DL3034"), .title = "zypper without --non-interactive", .why = QUESTION_WHY,
 		    .mend = "write zypper --non-interactive" },
 	  .command = zypper_question },
-	{ .rule = { LINT_RULE("ZYPPER-DIST-UPGRADE", WARNING, "DL3035"), .title = "zypper dist-upgrade", .why = UPGRADE_WHY, .mend = UPGRADE_MEND },
+	{ .rule = { LINT_RULE("ZYPPER-DIST-UPGRADE", WARNING, "DL3035"), .title = "zypper dist-upgrade", .why = UPGRADE_WHY,
+		    .mend = UPGRADE_MEND },
 	  .command = zypper_upgrade },
 	{ .rule = { LINT_RULE("ZYPPER-CACHE", WARNING, "DL3036"), .title = "zypper's cache stays in the image", .why = CACHE_WHY,
 		    .mend = "end the RUN with && zypper clean --all" },

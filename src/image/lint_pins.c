@@ -1,6 +1,6 @@
 /*
- * Packages without a version. What a variable or a file says isn't known here, so nothing is said about it; a package that is a file, a folder
- * or a URL has its version in itself.
+ * Packages without a version. What a variable or a file says isn't known here, so nothing is said about it; a package that is a
+ * file, a folder or a URL has its version in itself.
  */
 #include "image/lint_internal.h"
 
@@ -27,7 +27,8 @@ static void report_unpinned(struct lint *lint, const struct lint_step *step, con
 	if (!names.n)
 		return;
 	struct str list = lint_list(lint->arena, names.at, names.n);
-	lint_at(lint, lint_word_span(lint, step, script, command, first), "%" PRI_STR " %s no version", STR_ARG(list), names.n == 1 ? "has" : "have");
+	lint_at(lint, lint_word_span(lint, step, script, command, first), "%" PRI_STR " %s no version", STR_ARG(list),
+		names.n == 1 ? "has" : "have");
 }
 
 static bool is_path(struct str package)
@@ -46,8 +47,9 @@ static bool has_glob(struct str package)
 static bool apt_pinned(const struct script_command *command, struct str package)
 {
 	/* pkg=1.2, pkg/bookworm-backports; "pkg-" is removed; -t RELEASE is the same as pkg/RELEASE */
-	return str_chr(package, '=') != STR_NONE || str_chr(package, '/') != STR_NONE || str_ends(package, ".deb") || str_ends(package, "-") ||
-	       script_has_option(command, 't', "--target-release") || script_has_option(command, 0, "--default-release");
+	return str_chr(package, '=') != STR_NONE || str_chr(package, '/') != STR_NONE || str_ends(package, ".deb") ||
+	       str_ends(package, "-") || script_has_option(command, 't', "--target-release") ||
+	       script_has_option(command, 0, "--default-release");
 }
 
 static void apt(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
@@ -64,7 +66,8 @@ static bool apk_pinned(const struct script_command *command, struct str package)
 {
 	(void)command;
 	return str_chr(package, '=') != STR_NONE || str_chr(package, '~') != STR_NONE || str_chr(package, '<') != STR_NONE ||
-	       str_chr(package, '>') != STR_NONE || str_ends(package, ".apk") || str_starts(package, ".") || str_starts(package, "!") || is_path(package);
+	       str_chr(package, '>') != STR_NONE || str_ends(package, ".apk") || str_starts(package, ".") ||
+	       str_starts(package, "!") || is_path(package);
 }
 
 static void apk(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
@@ -88,8 +91,9 @@ static bool pip_pinned(const struct script_command *command, struct str package)
 	if (str_starts(package, "git+") || str_starts(package, "hg+") || str_starts(package, "svn+"))
 		return str_rchr(package, '@') != STR_NONE && str_rchr(package, '@') > str_rchr(package, '/');
 	(void)command;
-	return is_path(package) || str_starts(package, ".[") || str_chr(package, '/') != STR_NONE || str_chr(package, '@') != STR_NONE ||
-	       str_ends(package, ".whl") || str_ends(package, ".tar.gz") || str_ends(package, ".zip") || str_ends(package, ".txt") || has_glob(package);
+	return is_path(package) || str_starts(package, ".[") || str_chr(package, '/') != STR_NONE ||
+	       str_chr(package, '@') != STR_NONE || str_ends(package, ".whl") || str_ends(package, ".tar.gz") ||
+	       str_ends(package, ".zip") || str_ends(package, ".txt") || has_glob(package);
 }
 
 static void pip(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
@@ -146,8 +150,8 @@ static void gem(struct lint *lint, const struct lint_step *step, const struct li
 {
 	size_t verb = lint_verb(command, &LINT_GEM, VERBS("install", "i"));
 
-	if (!verb || script_has_option(command, 0, "--version") || script_has_word(command, "-v") || script_has_option(command, 0, "--file") ||
-	    script_has_word(command, "-g"))
+	if (!verb || script_has_option(command, 0, "--version") || script_has_word(command, "-v") ||
+	    script_has_option(command, 0, "--file") || script_has_word(command, "-g"))
 		return;
 	struct script_command packages = *command;
 	for (size_t i = verb; i < packages.words.n; i++)
@@ -162,8 +166,9 @@ static void gem(struct lint *lint, const struct lint_step *step, const struct li
 static bool rpm_pinned(const struct script_command *command, struct str package)
 {
 	(void)command;
-	if (str_ends(package, ".rpm") || is_path(package) || has_glob(package) || str_starts(package, "@") || str_chr(package, '=') != STR_NONE ||
-	    str_chr(package, ':') != STR_NONE || str_starts(package, "-") || str_chr(package, '<') != STR_NONE || str_chr(package, '>') != STR_NONE)
+	if (str_ends(package, ".rpm") || is_path(package) || has_glob(package) || str_starts(package, "@") ||
+	    str_chr(package, '=') != STR_NONE || str_chr(package, ':') != STR_NONE || str_starts(package, "-") ||
+	    str_chr(package, '<') != STR_NONE || str_chr(package, '>') != STR_NONE)
 		return true;
 	for (size_t i = 1; i + 1 < package.len; i++) {
 		struct str rest = str_from(package, i + 1);
@@ -231,14 +236,18 @@ static void go(struct lint *lint, const struct lint_step *step, const struct lin
 	report_unpinned(lint, step, script, command, &LINT_GO, verb, go_pinned);
 }
 
-#define DISTRIBUTION_WHY "two builds of one commit may have different versions; a distribution's stable release changes little, so this is a note"
+#define DISTRIBUTION_WHY \
+	"two builds of one commit may have different versions; a distribution's stable release changes little, so this is a note"
 #define LANGUAGE_WHY "two builds of one commit have different versions, and tomorrow's may not work with the application"
 
 const struct lint_rule lint_pin_rules[] = {
-	{ .rule = { LINT_RULE("APT-UNPINNED", NOTE, "DL3008"), .title = "packages of apt without a version", .why = DISTRIBUTION_WHY,
-		    .mend = "write NAME=VERSION where the version matters (VERSION may end in *), or pin the base image by digest with a snapshot mirror" },
+	{ .rule = { LINT_RULE("APT-UNPINNED", NOTE, "DL3008"), .title = "packages of apt without a version",
+		    .why = DISTRIBUTION_WHY,
+		    .mend = "write NAME=VERSION where the version matters (VERSION may end in *), or pin the base image by digest "
+			    "with a snapshot mirror" },
 	  .command = apt },
-	{ .rule = { LINT_RULE("APK-UNPINNED", NOTE, "DL3018"), .title = "packages of apk without a version", .why = DISTRIBUTION_WHY,
+	{ .rule = { LINT_RULE("APK-UNPINNED", NOTE, "DL3018"), .title = "packages of apk without a version",
+		    .why = DISTRIBUTION_WHY,
 		    .mend = "write NAME=VERSION, or NAME~VERSION for its patches, where the version matters" },
 	  .command = apk },
 	{ .rule = { LINT_RULE("PIP-UNPINNED", WARNING, "DL3013"), .title = "packages of pip without a version", .why = LANGUAGE_WHY,
@@ -250,14 +259,14 @@ const struct lint_rule lint_pin_rules[] = {
 	{ .rule = { LINT_RULE("GEM-UNPINNED", WARNING, "DL3028"), .title = "gems without a version", .why = LANGUAGE_WHY,
 		    .mend = "write NAME:VERSION, or install from a lock file: bundle install" },
 	  .command = gem },
-	{ .rule = { LINT_RULE("YUM-UNPINNED", NOTE, "DL3033"), .title = "packages of yum without a version", .why = DISTRIBUTION_WHY,
-		    .mend = "write NAME-VERSION where the version matters" },
+	{ .rule = { LINT_RULE("YUM-UNPINNED", NOTE, "DL3033"), .title = "packages of yum without a version",
+		    .why = DISTRIBUTION_WHY, .mend = "write NAME-VERSION where the version matters" },
 	  .command = yum },
-	{ .rule = { LINT_RULE("DNF-UNPINNED", NOTE, "DL3041"), .title = "packages of dnf without a version", .why = DISTRIBUTION_WHY,
-		    .mend = "write NAME-VERSION where the version matters" },
+	{ .rule = { LINT_RULE("DNF-UNPINNED", NOTE, "DL3041"), .title = "packages of dnf without a version",
+		    .why = DISTRIBUTION_WHY, .mend = "write NAME-VERSION where the version matters" },
 	  .command = dnf },
-	{ .rule = { LINT_RULE("ZYPPER-UNPINNED", NOTE, "DL3037"), .title = "packages of zypper without a version", .why = DISTRIBUTION_WHY,
-		    .mend = "write NAME=VERSION where the version matters" },
+	{ .rule = { LINT_RULE("ZYPPER-UNPINNED", NOTE, "DL3037"), .title = "packages of zypper without a version",
+		    .why = DISTRIBUTION_WHY, .mend = "write NAME=VERSION where the version matters" },
 	  .command = zypper },
 	{ .rule = { LINT_RULE("GO-UNPINNED", WARNING, "DL3062"), .title = "programs of Go without a version", .why = LANGUAGE_WHY,
 		    .mend = "write PATH@VERSION" },

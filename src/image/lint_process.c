@@ -39,10 +39,13 @@ static void last_user_root(struct lint *lint, const struct lint_stage *stage)
 
 /* Images that are known to start as root: without USER that stays so. */
 const char *const lint_root_images[] = {
-	"debian", "ubuntu",    "alpine",	"busybox",     "fedora",	 "rockylinux", "almalinux", "centos",	   "archlinux",	 "amazonlinux",
-	"python", "node",      "golang",	"ruby",	       "php",	 "perl",       "rust",	    "openjdk",	   "eclipse-temurin", "amazoncorretto",
-	"maven",  "gradle",    "buildpack-deps", "gcc",	       "elixir", "erlang",     "haskell",   "julia",	   "swift",	 "dart",
-	"httpd",  "tomcat",    "nginx",		"caddy",       "composer", "pypy",     "sapmachine", "oraclelinux", NULL
+	"debian",          "ubuntu",         "alpine",    "busybox",     "fedora",         "rockylinux",
+	"almalinux",       "centos",         "archlinux", "amazonlinux", "python",         "node",
+	"golang",          "ruby",           "php",       "perl",        "rust",           "openjdk",
+	"eclipse-temurin", "amazoncorretto", "maven",     "gradle",      "buildpack-deps", "gcc",
+	"elixir",          "erlang",         "haskell",   "julia",       "swift",          "dart",
+	"httpd",           "tomcat",         "nginx",     "caddy",       "composer",       "pypy",
+	"sapmachine",      "oraclelinux",    NULL
 };
 
 static void no_user(struct lint *lint, const struct lint_stage *stage)
@@ -54,8 +57,9 @@ static void no_user(struct lint *lint, const struct lint_stage *stage)
 		return; /* a base for others, or something that nobody runs */
 	struct str image = stage->scratch ? STR("scratch") : stage->image.repository;
 	/* what is privileged in nginx's image is the port; its own unprivileged image is the answer */
-	struct finding *finding = lint_at(lint, stage->at->from->name_span, "no USER: what the image runs is run as root, as %" PRI_STR " has it",
-					  STR_ARG(str_show(lint->arena, image)));
+	struct finding *finding =
+		lint_at(lint, stage->at->from->name_span, "no USER: what the image runs is run as root, as %" PRI_STR " has it",
+			STR_ARG(str_show(lint->arena, image)));
 	if (str_is(image, "nginx"))
 		finding_hint(lint->out, finding, "take nginxinc/nginx-unprivileged, or set USER 101 with a port above 1023");
 }
@@ -82,7 +86,8 @@ struct exposed {
 static struct exposed exposed_read(struct str text)
 {
 	size_t slash = str_chr(text, '/');
-	struct exposed exposed = { .ports = str_slice(text, 0, slash), .protocol = slash == STR_NONE ? STR_EMPTY : str_from(text, slash + 1) };
+	struct exposed exposed = { .ports = str_slice(text, 0, slash),
+				   .protocol = slash == STR_NONE ? STR_EMPTY : str_from(text, slash + 1) };
 
 	exposed.address = str_chr(exposed.ports, ':') != STR_NONE;
 	return exposed;

@@ -26,8 +26,10 @@ static void untagged(struct lint *lint, const struct lint_step *step)
 static void latest_copied(struct lint *lint, const struct lint_step *step)
 {
 	const struct dockerfile_flag *flag = dockerfile_flag(step->at, "from");
-	struct lint_image image = lint_image_parse(flag ? flag->value.text : STR_EMPTY);
 
+	if (!flag)
+		return;
+	struct lint_image image = lint_image_parse(flag->value.text);
 	if (str_is(image.tag, "latest") && !image.digest.len)
 		lint_at(lint, flag->value.span, "%" PRI_STR ":latest is another image each time that somebody pushes one",
 			STR_ARG(str_show(lint->arena, image.repository)));
@@ -115,7 +117,8 @@ static void check_mentions(struct lint *lint, const struct dockerfile_word *word
 			continue;
 		struct finding *finding = lint_at(lint, word->span, "no ARG before the first FROM declares %" PRI_STR,
 						  STR_ARG(str_show(lint->arena, mentions[i].name)));
-		finding_hint(lint->out, finding, "write ARG %" PRI_STR "=… before the first FROM", STR_ARG(str_show(lint->arena, mentions[i].name)));
+		finding_hint(lint->out, finding, "write ARG %" PRI_STR "=… before the first FROM",
+			     STR_ARG(str_show(lint->arena, mentions[i].name)));
 	}
 }
 
@@ -166,9 +169,11 @@ static void invalid_default(struct lint *lint, const struct lint_step *step)
 		struct str shown = str_show(lint->arena, cooked);
 
 		if (missing)
-			lint_at(lint, stage->image.span, "without a --build-arg this is \"%" PRI_STR "\", which is no image", STR_ARG(shown));
+			lint_at(lint, stage->image.span, "without a --build-arg this is \"%" PRI_STR "\", which is no image",
+				STR_ARG(shown));
 		else
-			lint_at(lint, stage->image.span, "with its ARG's default this is \"%" PRI_STR "\", which is no image", STR_ARG(shown));
+			lint_at(lint, stage->image.span, "with its ARG's default this is \"%" PRI_STR "\", which is no image",
+				STR_ARG(shown));
 	}
 }
 

@@ -46,8 +46,9 @@ static void instruction_casing(struct lint *lint)
 		if (at->keyword == DOCKERFILE_UNKNOWN || (wants_upper ? is_upper(at->name) : is_lower(at->name)))
 			continue;
 		struct str wanted = wants_upper ? str_upper(lint->arena, at->name) : str_lower(lint->arena, at->name);
-		struct finding *finding = lint_at(lint, at->name_span, "%" PRI_STR " is written otherwise than the file's other instructions",
-						  STR_ARG(at->name));
+		struct finding *finding =
+			lint_at(lint, at->name_span, "%" PRI_STR " is written otherwise than the file's other instructions",
+				STR_ARG(at->name));
 		finding_hint(lint->out, finding, "write %" PRI_STR, STR_ARG(wanted));
 		lint_replace(lint, finding, at->name_span, wanted);
 	}
@@ -77,8 +78,8 @@ static void from_casing(struct lint *lint, const struct lint_step *step)
 		return;
 	struct span span = dockerfile_text_span(lint->file, rest, from, name);
 	struct str wanted = is_lower(step->at->name) ? STR("as") : STR("AS");
-	struct finding *finding = lint_at(lint, span, "%" PRI_STR " and %" PRI_STR " are written in different ways", STR_ARG(step->at->name),
-					  STR_ARG(as));
+	struct finding *finding = lint_at(lint, span, "%" PRI_STR " and %" PRI_STR " are written in different ways",
+					  STR_ARG(step->at->name), STR_ARG(as));
 	finding_hint(lint->out, finding, "write %" PRI_STR, STR_ARG(wanted));
 	lint_replace(lint, finding, span, wanted);
 }
@@ -90,8 +91,8 @@ static void maintainer(struct lint *lint, const struct lint_step *step)
 	struct str name = str_trim(step->at->rest.text);
 	struct finding *finding = lint_at(lint, step->at->name_span, "MAINTAINER is going away");
 
-	if (!finding || step->onbuild || str_chr(name, '"') != STR_NONE || str_chr(name, '\\') != STR_NONE || str_chr(name, '$') != STR_NONE ||
-	    !name.len)
+	if (!finding || step->onbuild || str_chr(name, '"') != STR_NONE || str_chr(name, '\\') != STR_NONE ||
+	    str_chr(name, '$') != STR_NONE || !name.len)
 		return;
 	size_t from = step->at->name_span.offset, to = (size_t)step->at->span.offset + step->at->span.length;
 	lint_replace_line(lint, finding, from, to,
@@ -137,7 +138,8 @@ static void legacy_pairs(struct lint *lint, const struct lint_step *step)
 static void inline_ignores(struct lint *lint)
 {
 	for (size_t i = 0; i < lint->ignores.n; i++)
-		lint_at(lint, lint->ignores.at[i].span, "%" PRI_STR " is ignored here", STR_ARG(str_show(lint->arena, lint->ignores.at[i].id)));
+		lint_at(lint, lint->ignores.at[i].span, "%" PRI_STR " is ignored here",
+			STR_ARG(str_show(lint->arena, lint->ignores.at[i].id)));
 }
 
 static struct str comment_before(const struct lint *lint, size_t *cursor, const struct dockerfile_instruction *at, struct span *span)

@@ -17,24 +17,27 @@ const struct lint_tool LINT_APK = {
 const struct lint_tool LINT_PIP = {
 	.names = LIST("pip"),
 	.letters = "rcieftbdC",
-	.options = LIST("--requirement", "--constraint", "--index-url", "--extra-index-url", "--pypi-url", "--editable", "--find-links", "--target",
-			"--root", "--prefix", "--platform", "--python-version", "--implementation", "--abi", "--trusted-host", "--proxy", "--timeout",
-			"--retries", "--cache-dir", "--progress-bar", "--upgrade-strategy", "--no-binary", "--only-binary", "--src", "--build",
-			"--global-option", "--install-option", "--config-settings", "--log", "--cert", "--client-cert", "--report", "--python",
-			"--group", "--root-user-action", "--exists-action", "--use-feature", "--use-deprecated", "--keyring-provider", "--hash"),
+	.options =
+		LIST("--requirement", "--constraint", "--index-url", "--extra-index-url", "--pypi-url", "--editable",
+		     "--find-links", "--target", "--root", "--prefix", "--platform", "--python-version", "--implementation",
+		     "--abi", "--trusted-host", "--proxy", "--timeout", "--retries", "--cache-dir", "--progress-bar",
+		     "--upgrade-strategy", "--no-binary", "--only-binary", "--src", "--build", "--global-option",
+		     "--install-option", "--config-settings", "--log", "--cert", "--client-cert", "--report", "--python", "--group",
+		     "--root-user-action", "--exists-action", "--use-feature", "--use-deprecated", "--keyring-provider", "--hash"),
 };
 const struct lint_tool LINT_NPM = {
 	.names = LIST("npm", "pnpm", "yarn"),
 	.letters = "wC",
-	.options = LIST("--registry", "--prefix", "--cache", "--omit", "--include", "--loglevel", "--only", "--tag", "--workspace", "--cwd",
-			"--fetch-retries", "--fetch-timeout", "--network-timeout", "--cache-folder", "--dir", "--filter", "--store-dir",
-			"--install-strategy", "--script-shell", "--userconfig", "--globalconfig", "--maxsockets", "--before", "--network-concurrency"),
+	.options = LIST("--registry", "--prefix", "--cache", "--omit", "--include", "--loglevel", "--only", "--tag", "--workspace",
+			"--cwd", "--fetch-retries", "--fetch-timeout", "--network-timeout", "--cache-folder", "--dir", "--filter",
+			"--store-dir", "--install-strategy", "--script-shell", "--userconfig", "--globalconfig", "--maxsockets",
+			"--before", "--network-concurrency"),
 };
 const struct lint_tool LINT_GEM = {
 	.names = LIST("gem"),
 	.letters = "vinsPpgB",
-	.options = LIST("--version", "--install-dir", "--bindir", "--source", "--trust-policy", "--http-proxy", "--platform", "--file", "--build-root",
-			"--document", "--without", "--config-file"),
+	.options = LIST("--version", "--install-dir", "--bindir", "--source", "--trust-policy", "--http-proxy", "--platform",
+			"--file", "--build-root", "--document", "--without", "--config-file"),
 };
 const struct lint_tool LINT_YUM = {
 	.names = LIST("yum"),
@@ -45,8 +48,9 @@ const struct lint_tool LINT_YUM = {
 const struct lint_tool LINT_DNF = {
 	.names = LIST("dnf", "microdnf", "dnf5"),
 	.letters = "cdexR",
-	.options = LIST("--enablerepo", "--disablerepo", "--exclude", "--installroot", "--releasever", "--setopt", "--repo", "--repoid",
-			"--disableplugin", "--enableplugin", "--config", "--errorlevel", "--debuglevel", "--color", "--forcearch", "--advisory"),
+	.options = LIST("--enablerepo", "--disablerepo", "--exclude", "--installroot", "--releasever", "--setopt", "--repo",
+			"--repoid", "--disableplugin", "--enableplugin", "--config", "--errorlevel", "--debuglevel", "--color",
+			"--forcearch", "--advisory"),
 };
 const struct lint_tool LINT_ZYPPER = {
 	.names = LIST("zypper"),
@@ -57,8 +61,8 @@ const struct lint_tool LINT_ZYPPER = {
 const struct lint_tool LINT_GO = {
 	.names = LIST("go"),
 	.letters = "",
-	.options = LIST("-ldflags", "-tags", "-gcflags", "-asmflags", "-mod", "-modfile", "-p", "-o", "-C", "-buildmode", "-overlay", "-pgo", "-toolexec",
-			"-installsuffix", "-pkgdir", "-compiler", "-exec"),
+	.options = LIST("-ldflags", "-tags", "-gcflags", "-asmflags", "-mod", "-modfile", "-p", "-o", "-C", "-buildmode",
+			"-overlay", "-pgo", "-toolexec", "-installsuffix", "-pkgdir", "-compiler", "-exec"),
 };
 
 /* pip, pip3, pip3.12 */

@@ -10,8 +10,9 @@ static const char *const bare_images[] = { "debian",	  "ubuntu",   "alpine",	  "
 static const char *const everywhere[] = { "PATH", "HOME", "HOSTNAME", "TERM", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
 					  "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", NULL };
 /* Declared by an ARG without more, and only then. */
-static const char *const predefined[] = { "TARGETPLATFORM", "TARGETOS",	   "TARGETARCH",   "TARGETVARIANT",	 "TARGETSTAGE", "BUILDPLATFORM",
-					  "BUILDOS",	    "BUILDARCH",   "BUILDVARIANT", "SOURCE_DATE_EPOCH", NULL };
+static const char *const predefined[] = { "TARGETPLATFORM", "TARGETOS",          "TARGETARCH", "TARGETVARIANT",
+					  "TARGETSTAGE",    "BUILDPLATFORM",     "BUILDOS",    "BUILDARCH",
+					  "BUILDVARIANT",   "SOURCE_DATE_EPOCH", NULL };
 
 struct place {
 	struct str raw;
@@ -120,8 +121,9 @@ static void undefined_in_script(struct lint *lint, const struct lint_step *step,
 		struct span span = dockerfile_text_span(lint->file, script->text, mentions[i].offset,
 							(size_t)mentions[i].offset + mentions[i].length);
 		struct str shown = str_show(lint->arena, mentions[i].name);
-		struct finding *finding = lint_at(lint, span, "%" PRI_STR " is an ARG before the first FROM, and this stage doesn't declare it",
-						  STR_ARG(shown));
+		struct finding *finding =
+			lint_at(lint, span, "%" PRI_STR " is an ARG before the first FROM, and this stage doesn't declare it",
+				STR_ARG(shown));
 		finding_hint(lint->out, finding, "write ARG %" PRI_STR " behind the FROM of this stage", STR_ARG(shown));
 	}
 }
@@ -180,8 +182,9 @@ static bool is_secret_word(struct str word)
 /* A name says it: DB_PASSWORD, API_KEY; not PUBLIC_KEY, PASSWORD_FILE, TOKEN_URL, KEY_LENGTH. */
 static bool names_secret(struct str name)
 {
-	static const char *const harmless[] = { "public", "file", "path", "dir",    "url",    "name",  "id",	  "length", "size",  "ttl",
-						"type",	  "algo", "alg",  "expiry", "timeout", "prefix", "header", "policy", "count", NULL };
+	static const char *const harmless[] = { "public",  "file",   "path",   "dir",    "url",   "name", "id",
+						"length",  "size",   "ttl",    "type",   "algo",  "alg",  "expiry",
+						"timeout", "prefix", "header", "policy", "count", NULL };
 	struct str rest = name, word;
 	bool secret = false;
 
@@ -203,8 +206,9 @@ static void secrets(struct lint *lint, const struct lint_step *step)
 
 		if (!names_secret(pair->name.text) || (env && !pair->value.text.len))
 			continue;
-		struct finding *finding = lint_at(lint, pair->name.span, "%s %" PRI_STR " looks like a secret",
-						  dockerfile_keyword_name(step->at->keyword), STR_ARG(str_show(lint->arena, pair->name.text)));
+		struct finding *finding =
+			lint_at(lint, pair->name.span, "%s %" PRI_STR " looks like a secret",
+				dockerfile_keyword_name(step->at->keyword), STR_ARG(str_show(lint->arena, pair->name.text)));
 		if (!finding)
 			continue;
 		finding->hushed = true;
@@ -221,26 +225,26 @@ static void frontend(struct lint *lint, const struct lint_step *step)
 }
 
 const struct lint_rule lint_variable_rules[] = {
-	{ .rule = { LINT_RULE("UNDEFINED-VARIABLE", WARNING, "UndefinedVar"),
-		    .title = "a variable that isn't declared",
+	{ .rule = { LINT_RULE("UNDEFINED-VARIABLE", WARNING, "UndefinedVar"), .title = "a variable that isn't declared",
 		    .why = "it expands to nothing: a path loses a part, a version is whatever is newest",
 		    .mend = "declare it with ARG or ENV in this stage, or write ${NAME:-default}" },
-	  .keywords = ON(ADD) | ON(COPY) | ON(ENV) | ON(EXPOSE) | ON(LABEL) | ON(STOPSIGNAL) | ON(USER) | ON(VOLUME) | ON(WORKDIR) | ON(RUN),
+	  .keywords = ON(ADD) | ON(COPY) | ON(ENV) | ON(EXPOSE) | ON(LABEL) | ON(STOPSIGNAL) | ON(USER) | ON(VOLUME) | ON(WORKDIR) |
+		      ON(RUN),
 	  .step = undefined_variables },
-	{ .rule = { LINT_RULE("ENV-OF-ITSELF", ERROR, "DL3044"),
-		    .title = "ENV uses a variable that it sets itself",
+	{ .rule = { LINT_RULE("ENV-OF-ITSELF", ERROR, "DL3044"), .title = "ENV uses a variable that it sets itself",
 		    .why = "one instruction sees the values from before it, so the variable is empty there",
 		    .mend = "set it in an ENV of its own, before this one" },
-	  .keywords = ON(ENV), .step = own_variable },
-	{ .rule = { LINT_RULE("SECRET-IN-IMAGE", WARNING, "DL3064, SecretsUsedInArgOrEnv"),
-		    .title = "a secret in ARG or ENV",
+	  .keywords = ON(ENV),
+	  .step = own_variable },
+	{ .rule = { LINT_RULE("SECRET-IN-IMAGE", WARNING, "DL3064, SecretsUsedInArgOrEnv"), .title = "a secret in ARG or ENV",
 		    .why = "both are readable in the image by whoever can pull it: docker history, docker inspect",
 		    .mend = "give it to the one step that needs it: RUN --mount=type=secret,id=…" },
-	  .keywords = ON(ARG) | ON(ENV), .step = secrets },
-	{ .rule = { LINT_RULE("FRONTEND-KEPT", NOTE, NULL),
-		    .title = "DEBIAN_FRONTEND as an ENV",
+	  .keywords = ON(ARG) | ON(ENV),
+	  .step = secrets },
+	{ .rule = { LINT_RULE("FRONTEND-KEPT", NOTE, NULL), .title = "DEBIAN_FRONTEND as an ENV",
 		    .why = "it is meant for the build; in the running container it silences apt's questions, too",
 		    .mend = "write ARG DEBIAN_FRONTEND=noninteractive, or set it in the RUN" },
-	  .keywords = ON(ENV), .step = frontend },
+	  .keywords = ON(ENV),
+	  .step = frontend },
 	LINT_RULES_END
 };

@@ -2,8 +2,9 @@
  * A shell script of a Dockerfile, cut into its commands, with a place for every word: what rules ask "is there an apt-get install
  * without -y". Nothing is expanded or run.
  *
- * Read as the POSIX shell grammar has it, with what bash adds ([[ ]], ((…)), $'…', <(…), <<<, |&, &>). A script that is broken is read as far
- * as it goes. One pass: the time grows with the length, whatever the nesting (deeper than SCRIPT_DEPTH_MAX is passed over).
+ * Read as the POSIX shell grammar has it, with what bash adds ([[ ]], ((…)), $'…', <(…), <<<, |&, &>). A script that is broken is
+ * read as far as it goes. One pass: the time grows with the length, whatever the nesting (deeper than SCRIPT_DEPTH_MAX is passed
+ * over).
  */
 #pragma once
 #include "base/str.h"

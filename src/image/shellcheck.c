@@ -97,8 +97,9 @@ static bool is_busybox(const struct lint_step *step, const struct lint_script *s
 	const struct lint_stage *stage = step->stage;
 
 	return script->shell == LINT_ASH ||
-	       (script->shell == LINT_SH && stage && (str_is(stage->image.repository, "alpine") || str_is(stage->image.repository, "busybox") ||
-						      str_contains(stage->image.tag, STR("alpine"))));
+	       (script->shell == LINT_SH && stage &&
+		(str_is(stage->image.repository, "alpine") || str_is(stage->image.repository, "busybox") ||
+		 str_contains(stage->image.tag, STR("alpine"))));
 }
 
 /* Of `cat <<EOF >file`: what is begun on the line ends somewhere. Nothing is reported there. */
@@ -176,7 +177,8 @@ static const struct rule *rule_of(struct shellcheck *batch, int64_t code, enum s
 		.id = str_cstr(batch->arena, id),
 		.severity = severity,
 		.title = str_cstr(batch->arena, str_fmt(batch->arena, "ShellCheck's %" PRI_STR, STR_ARG(id))),
-		.why = str_cstr(batch->arena, str_fmt(batch->arena, "https://www.shellcheck.net/wiki/%" PRI_STR " explains it", STR_ARG(id))),
+		.why = str_cstr(batch->arena,
+				str_fmt(batch->arena, "https://www.shellcheck.net/wiki/%" PRI_STR " explains it", STR_ARG(id))),
 		.mend = str_cstr(batch->arena, str_fmt(batch->arena, "see https://www.shellcheck.net/wiki/%" PRI_STR, STR_ARG(id))),
 	};
 	map_set(&batch->rules, str_of(rule->id), rule);
@@ -236,7 +238,8 @@ static void report(struct shellcheck *batch, const struct text *text, const stru
 
 		if ((use->busybox && busybox_has(code)) || (size_t)line > count_lines(script))
 			continue;
-		size_t from = offset_of(script, line, number(comment, "column")), to = offset_of(script, end_line, number(comment, "endColumn"));
+		size_t from = offset_of(script, line, number(comment, "column")),
+		       to = offset_of(script, end_line, number(comment, "endColumn"));
 		from = MIN_OF(from, script.len ? script.len - 1 : 0);
 		struct span span = lint_span(use->lint, use->step, use->script, from, MAX_OF(to, from + 1));
 		lint_report(use->lint, rule, span, "%" PRI_STR, STR_ARG(message));
@@ -290,7 +293,8 @@ static int run_part(struct shellcheck *batch, const char *folder, size_t first, 
 int shellcheck_run(struct shellcheck *batch, struct findings *out, bool *ran, struct err *err)
 {
 	const char *parent = getenv("TMPDIR");
-	char *folder = (char *)(uintptr_t)str_cstr(batch->arena, str_fmt(batch->arena, "%s/lotse-lint-XXXXXX", parent && *parent ? parent : "/tmp"));
+	char *folder = (char *)(uintptr_t)str_cstr(
+		batch->arena, str_fmt(batch->arena, "%s/lotse-lint-XXXXXX", parent && *parent ? parent : "/tmp"));
 	struct err own = { 0 };
 	int failed = 0;
 
@@ -305,7 +309,8 @@ int shellcheck_run(struct shellcheck *batch, struct findings *out, bool *ran, st
 		return -1;
 	if (failed && own.number == ENOENT) {
 		*ran = false;
-		finding_at(out, &LINT_NO_SHELLCHECK, (struct span){ 0 }, "shellcheck isn't installed: the scripts of RUN are read by lotse's own rules only");
+		finding_at(out, &LINT_NO_SHELLCHECK, (struct span){ 0 },
+			   "shellcheck isn't installed: the scripts of RUN are read by lotse's own rules only");
 		return 0;
 	}
 	if (failed)

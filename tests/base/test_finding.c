@@ -50,6 +50,37 @@ static void test_too_many_are_counted_not_kept(void **state)
 	assert_true(f->out->fatal);
 }
 
+static void test_another_severity_is_counted_as_that(void **state)
+{
+	struct fixture *f = *state;
+	struct finding *finding = finding_at(f->out, &LATER, span_at(3, 1), "x");
+
+	finding_severity(f->out, finding, SEVERITY_ERROR);
+	assert_int_equal(f->out->n_errors, 1);
+	assert_int_equal(f->out->n_warnings, 0);
+	finding_severity(f->out, NULL, SEVERITY_NOTE);
+	findings_sort(f->out);
+	assert_int_equal(f->out->n_errors, 1);
+}
+
+static void test_edits_go_along(void **state)
+{
+	struct fixture *f = *state;
+	struct findings all = FINDINGS_INIT(f->arena);
+	struct finding *finding = finding_at(f->out, &LATER, span_at(3, 1), "x");
+
+	finding_edit(f->out, finding, span_at(3, 1), STR("new"));
+	finding_severity(f->out, finding, SEVERITY_NOTE);
+	findings_append(&all, f->out);
+	assert_int_equal(all.list.at[0]->edits.n, 1);
+	assert_str_equal(all.list.at[0]->edits.at[0].text, "new");
+	assert_int_equal(all.n_notes, 1);
+	assert_int_equal(all.n_warnings, 0);
+	f->out->max = 1;
+	finding_edit(f->out, finding_at(f->out, &LATER, span_at(4, 1), "y"), span_at(4, 1), STR("lost")); /* isn't kept: nothing happens */
+	assert_int_equal(f->out->scratch.edits.n, 0);
+}
+
 static void test_an_error_reads_as_a_sentence(void **state)
 {
 	struct fixture *f = *state;
@@ -72,6 +103,8 @@ int main(void)
 		unit(test_findings_sort_by_place_then_rule),
 		unit(test_a_repetition_is_said_once),
 		unit(test_too_many_are_counted_not_kept),
+		unit(test_another_severity_is_counted_as_that),
+		unit(test_edits_go_along),
 		unit(test_an_error_reads_as_a_sentence),
 	};
 

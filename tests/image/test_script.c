@@ -17,8 +17,8 @@ static struct str show(struct fixture *f, struct str text)
 	for (size_t i = 0; i < script.commands.n; i++) {
 		const struct script_command *command = &script.commands.at[i];
 
-		strbuf_addf(&out, "%s%s[%s%s%s", i ? " " : "", joins[command->join], command->condition ? "?" : "", command->in_block ? "{" : "",
-			    command->redirects ? ">" : "");
+		strbuf_addf(&out, "%s%s[%s%s%s", i ? " " : "", joins[command->join], command->condition ? "?" : "",
+			    command->in_block ? "{" : "", command->redirects ? ">" : "");
 		if (command->depth)
 			strbuf_addf(&out, "%u:", command->depth);
 		for (size_t k = 0; k < command->words.n; k++) {
