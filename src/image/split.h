@@ -28,6 +28,7 @@ struct split_options {
 	const struct stack_service *const *services; /* of the Compose file: those that run the image; may be NULL */
 	size_t n_services;
 	const struct stack_service *service; /* the one whose health check the image gets; NULL: see split.c */
+	bool no_context;	/* the folder is not looked at: for tests of the text alone */
 	bool service_chosen; /* by name: then its health check is taken even where other services would get it too */
 };
 

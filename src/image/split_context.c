@@ -77,6 +77,8 @@ int split_context_read(struct split_plan *plan, struct err *err)
 {
 	struct walk walk = { plan, err };
 
+	if (plan->options->no_context)
+		return 0;
 	if (!file_is_dir(plan->options->context))
 		return err_set(err, ERR_USAGE, "%s is not a folder: name the one that is built with --context", plan->options->context);
 	if (read_ignore(plan, err) < 0 || walk_folder(&walk, STR("."), 0) < 0)
