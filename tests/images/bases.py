@@ -80,7 +80,7 @@ path-exclude /usr/share/lintian/*
 path-exclude /usr/share/linda/*
 """
 
-ROOT_KEY = hashlib.sha256((SOURCES + APT + SLIM + "2: with upgrades").encode()).hexdigest()
+ROOT_KEY = hashlib.sha256((SOURCES + APT + SLIM + "3: with upgrades, without the caches of apt").encode()).hexdigest()
 
 # /debs is bound to the cache while bases are built; docker-clean above empties the usual place.
 INSTALL = "apt-get update -q && apt-get install -qy -o Dir::Cache::archives=/debs --no-install-recommends "
@@ -250,6 +250,8 @@ def debootstrap():
         for old in ("var/cache/apt/archives", "var/lib/apt/lists", "var/log/apt"):
             for path in (root / old).glob("*"):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for cache in (root / "var/cache/apt").glob("*.bin"):
+            cache.unlink()
         for old in ("var/log/bootstrap.log", "var/log/dpkg.log", "var/log/alternatives.log", "etc/apt/sources.list", "var/cache/ldconfig/aux-cache",
                     "etc/hostname", "etc/resolv.conf"):
             (root / old).unlink(missing_ok=True)
