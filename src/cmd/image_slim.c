@@ -23,7 +23,7 @@ static const struct option options[] = {
 	OPT_STRINGS(0, "test", "COMMAND", values, tests, "must end with 0, run in the place of the image's command, before it"),
 	OPT_STRINGS(0, "run", "COMMAND", values, runs, "another command that the image is run with (a worker); it must stay alive"),
 	OPT_STRINGS('e', "env", "NAME=VALUE", values, environment, "a variable, over the image's own"),
-	OPT_STRINGS(0, "env-file", "FILE", values, env_files, "variables, one NAME=VALUE a line"),
+	OPT_STRINGS(0, "env-file", "FILE", values, env_files, "lines of NAME=VALUE, taken as docker run takes them: as they are"),
 	OPT_STRINGS(0, "volume", "HOST:PATH[:ro]", values, volumes, "a file or folder of this machine that the image sees"),
 	OPT_STRINGS(0, "tmpfs", "PATH", values, tmpfs, "a folder in memory"),
 	OPT_FLAG(0, "read-only", values, read_only, "run it with a read-only root"),
@@ -97,8 +97,8 @@ static bool read_environment(struct slimming *s)
 			return false;
 		}
 		while (rest.ptr && str_split(&rest, '\n', &line)) {
-			line = str_trim(line);
-			if (!str_empty(line) && !str_starts(line, "#") && str_chr(line, '=') != STR_NONE)
+			line = str_slice(line, 0, line.len - str_ends(line, "\r"));
+			if (!str_starts(line, "#") && str_chr(line, '=') != STR_NONE)
 				*vec_push(s->arena, &all) = str_cstr(s->arena, line);
 		}
 	}

@@ -186,7 +186,8 @@ static void from_statement(struct scanner *s)
 	skip_blanks(s, false);
 	bool inside = peek(s, 0) == '(';
 	s->at += inside;
-	add(s, level, module, STR_EMPTY);
+	if (!str_empty(module))
+		add(s, level, module, STR_EMPTY);
 	do {
 		skip_blanks(s, inside);
 		bool star = peek(s, 0) == '*';

@@ -12,16 +12,15 @@
 #define ROOM_NAME "lotse-slim-"
 #define YOUNG_SECONDS 60 /* between making a folder and locking it */
 
-static void remove_if_left(struct arena *arena, const char *path)
+static void remove_if_left(const char *path)
 {
 	struct err ignored = { 0 };
 	struct timespec now;
 	struct stat st;
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	(void)arena;
 	clock_gettime(CLOCK_REALTIME, &now);
-	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() || now.tv_sec - st.st_ctim.tv_sec < YOUNG_SECONDS)
+	if (fd < 0 || fstat(fd, &st) < 0 || st.st_uid != geteuid() || now.tv_sec - st.st_mtim.tv_sec < YOUNG_SECONDS)
 		return;
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		file_remove_tree(path, &ignored);
@@ -37,7 +36,7 @@ int room_open(struct arena *arena, struct room *room, struct err *err)
 	if (file_list(arena, str_cstr(arena, base), &names, &n, &ignored) == 0)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(names[i], ROOM_NAME))
-				remove_if_left(arena, str_cstr(arena, path_join(arena, base, names[i])));
+				remove_if_left(str_cstr(arena, path_join(arena, base, names[i])));
 	char *path = (char *)(uintptr_t)str_cstr(arena, str_fmt(arena, "%" PRI_STR "/" ROOM_NAME "XXXXXX", STR_ARG(base)));
 	if (!mkdtemp(path))
 		return err_errno(err, "cannot make a folder in %" PRI_STR " (set TMPDIR to another place)", STR_ARG(base));

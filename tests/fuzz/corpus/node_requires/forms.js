@@ -1,0 +1,1 @@
+const a = require('a'); import b from "b"; import(`./c/${x}`); export * from '@d/e';require(f)
