@@ -117,7 +117,7 @@ static bool braces_reach(struct str text, struct str folder)
 	return str_contains(str_from(text, brace), str_slice(next, 0, str_chr(next, '/')));
 }
 
-bool lint_removes(const struct lint_step *step, const char *folder)
+void lint_removed_find(struct arena *arena, struct lint_step *step)
 {
 	for (size_t i = 0; i < step->scripts.n; i++) {
 		for (size_t k = 0; k < step->scripts.at[i].script.commands.n; k++) {
@@ -125,16 +125,18 @@ bool lint_removes(const struct lint_step *step, const char *folder)
 
 			if (!script_is(command, "rm") && !script_is(command, "find"))
 				continue;
-			for (size_t w = command->program + 1; w < command->words.n; w++) {
-				struct str text = command->words.at[w].text;
-
-				if (is_below(text, str_of(folder)))
-					return true;
-				if (braces_reach(text, str_of(folder)))
-					return true;
-			}
+			for (size_t w = command->program + 1; w < command->words.n; w++)
+				if (!str_starts(command->words.at[w].text, "-"))
+					*vec_push(arena, &step->removed) = command->words.at[w].text;
 		}
 	}
+}
+
+bool lint_removes(const struct lint_step *step, const char *folder)
+{
+	for (size_t i = 0; i < step->removed.n; i++)
+		if (is_below(step->removed.at[i], str_of(folder)) || braces_reach(step->removed.at[i], str_of(folder)))
+			return true;
 	return false;
 }
 

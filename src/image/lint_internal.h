@@ -63,6 +63,7 @@ struct lint_step {
 	const struct script_command *apt_update; /* the first */
 	bool apt_install, apt_upgrade, apt_clean;
 	bool sets_recommends, sets_yes; /* a setting of apt's is mentioned */
+	VEC(struct str) removed;	/* paths behind rm and find */
 };
 
 struct lint_ignore {
@@ -178,6 +179,7 @@ void lint_ignores_end(struct lint *lint, bool shellcheck_ran);
 extern const struct rule LINT_IGNORE_UNUSED, LINT_IGNORE_UNKNOWN;
 
 void lint_apt_facts(struct lint_step *step); /* lint_apt.c */
+void lint_removed_find(struct arena *arena, struct lint_step *step);
 /* lint_state.c */
 void lint_steps_build(struct lint *lint);
 enum lint_shell lint_shell_of(struct str program);

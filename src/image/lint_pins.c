@@ -46,17 +46,23 @@ static bool has_glob(struct str package)
 
 static bool apt_pinned(const struct script_command *command, struct str package)
 {
-	/* pkg=1.2, pkg/bookworm-backports; "pkg-" is removed; -t RELEASE is the same as pkg/RELEASE */
+	(void)command;
+	/* pkg=1.2, pkg/bookworm-backports; "pkg-" is removed */
 	return str_chr(package, '=') != STR_NONE || str_chr(package, '/') != STR_NONE || str_ends(package, ".deb") ||
-	       str_ends(package, "-") || script_has_option(command, 't', "--target-release") ||
-	       script_has_option(command, 0, "--default-release");
+	       str_ends(package, "-");
+}
+
+/* -t RELEASE is the same as /RELEASE behind each package. */
+static bool names_release(const struct script_command *command)
+{
+	return script_has_option(command, 't', "--target-release") || script_has_option(command, 0, "--default-release");
 }
 
 static void apt(struct lint *lint, const struct lint_step *step, const struct lint_script *script, const struct script_command *command)
 {
 	size_t verb = lint_verb(command, &LINT_APT, VERBS("install"));
 
-	if (verb)
+	if (verb && !names_release(command))
 		report_unpinned(lint, step, script, command, &LINT_APT, verb, apt_pinned);
 }
 

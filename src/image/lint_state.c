@@ -285,6 +285,7 @@ static void add_step(struct lint *lint, struct lint_stage *stage, const struct l
 	case DOCKERFILE_RUN:
 		add_scripts(lint, step);
 		lint_apt_facts(step);
+		lint_removed_find(lint->arena, step);
 		break;
 	case DOCKERFILE_CMD:
 	case DOCKERFILE_ENTRYPOINT:
