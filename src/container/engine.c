@@ -81,11 +81,9 @@ int engine_call_with(const struct engine *engine, struct words *words, const str
 /* The verb behind the options for the storage. */
 static const char *verb_of(const struct words *words)
 {
-	for (size_t i = 1; i < words->list.n && words->list.at[i]; i++) {
+	for (size_t i = 1; i < words->list.n && words->list.at[i]; i += 2) /* each of them has a value */
 		if (words->list.at[i][0] != '-')
 			return words->list.at[i];
-		i++; /* each of them has a value */
-	}
 	return "";
 }
 

@@ -196,7 +196,7 @@ bool split_base_read(struct split_plan *plan)
 		return true;
 	}
 	if (str_contains(base->tag, STR("alpine")) || str_ends(base->repository, "alpine"))
-		return refuse_base(plan, "Alpine's packages and C library (musl) are not known to this command: it is small already");
+		return refuse_base(plan, "Alpine's packages and C library (musl) are not known to this command");
 	if (str_contains(base->tag, STR("windowsservercore")) || str_contains(base->tag, STR("nanoserver")))
 		return refuse_base(plan, "Windows images are not known to this command");
 	if (base->family == FAMILY_NONE)

@@ -490,12 +490,16 @@ static bool env_is_static(const struct split_plan *plan)
 }
 
 /* Nothing but the program is needed: no shell, no tool, no temporary files, no accounts. */
-static bool can_be_alone(const struct split_plan *plan)
+static bool can_be_alone(struct split_plan *plan)
 {
 	static const char *const needs[] = { "os.CreateTemp", "os.MkdirTemp", "os.TempDir", "ioutil.Temp", "exec.Command", "ParseMultipartForm",
 					     "user.Current", "user.Lookup", "FormFile(", NULL };
 	const struct split_text *texts[] = { &plan->entrypoint, &plan->cmd };
+	const struct dockerfile_instruction *at;
+	struct str word = started(plan, plan->entrypoint.given ? texts[0] : texts[1], &at, 0);
 
+	if (!str_empty(split_context_of(plan, path_clean(plan->arena, path_join(plan->arena, plan->workdir, word)))))
+		return false; /* a script */
 	if (!plan->is_static || !str_empty(plan->options->runtime) || plan->options->n_services || !str_empty(plan->health) ||
 	    plan->volumes.n || plan->writable.n || !str_empty(plan->shell_words))
 		return false;

@@ -136,6 +136,8 @@ struct split_plan {
 	struct str stop_signal;
 	struct str workdir;	/* at the end */
 	bool workdir_given;
+	struct str base_cwd;	/* of the base image */
+	struct str last_cwd;	/* where the command starts; the base image's own where none is given */
 	struct str user;	/* behind USER at the end; empty: root */
 	struct str final_user;	/* what the result says */
 	bool makes_user;	/* the result has to make it */
@@ -190,6 +192,8 @@ struct span split_span(const struct split_plan *plan, const struct dockerfile_in
 
 /* split_read.c: instructions → items. */
 void split_read(struct split_plan *plan);
+/* Copied from an image of its own: a program that resolves and installs, and has no part in what runs. */
+bool split_is_manager(struct str program);
 /* split_steps.c: what a RUN does. */
 void split_read_run(struct split_plan *plan, const struct dockerfile_instruction *instruction, struct str cwd, bool as_root);
 /* Is the path the application's folder, or in it? */

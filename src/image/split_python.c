@@ -163,6 +163,11 @@ static const char *const pip_elsewhere[] = { "-t", "--target", "--prefix", "--ro
 /* Programs that resolve and install, and aren't part of the application: they stay outside of its environment. */
 static const char *const managers[] = { "poetry", "pipenv", "uv", "pdm", "hatch", NULL };
 
+bool split_is_manager(struct str program)
+{
+	return str_in(program, managers) || str_is(program, "uvx");
+}
+
 static struct str requirement_name(struct str word)
 {
 	size_t n = 0;

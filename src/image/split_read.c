@@ -158,6 +158,11 @@ static void read_copy(struct reading *r, const struct dockerfile_instruction *in
 	/* What configures a package manager or the system has to be there when the first stage builds. */
 	if (!item->app)
 		item->where = WHERE_BOTH;
+	bool managers = from != NULL;
+	for (size_t i = 0; i < item->sources.n; i++)
+		managers &= split_is_manager(path_base(item->sources.at[i]));
+	if (managers)
+		item->where = WHERE_BUILDER;
 }
 
 /* ---- The rest ---- */
@@ -263,7 +268,7 @@ static void read_one(struct reading *r, const struct dockerfile_instruction *ins
 /* The working directory at the end is the application's, else where most is copied to. */
 static struct str find_workdir(struct split_plan *plan)
 {
-	struct reading r = { .plan = plan, .cwd = STR("/") };
+	struct reading r = { .plan = plan, .cwd = plan->base_cwd };
 	struct str copied = STR_EMPTY;
 	bool known = true;
 
@@ -281,13 +286,14 @@ static struct str find_workdir(struct split_plan *plan)
 				copied = path_join(plan->arena, r.cwd, target);
 		}
 	}
-	return str_is(r.cwd, "/") && !str_empty(copied) && !str_is(copied, "/") ? copied : r.cwd;
+	return str_eq(r.cwd, plan->base_cwd) && !str_empty(copied) && !str_is(copied, "/") ? copied : r.cwd;
 }
 
 void split_read(struct split_plan *plan)
 {
-	struct reading r = { .plan = plan, .cwd = STR("/") };
+	struct reading r = { .plan = plan };
 
+	plan->base_cwd = r.cwd = plan->base.family == FAMILY_GO ? STR("/go") : STR("/");
 	plan->workdir = find_workdir(plan);
 	for (size_t i = 0; i < plan->file->instructions.n; i++) {
 		const struct dockerfile_instruction *instruction = plan->file->instructions.at[i];
@@ -298,5 +304,6 @@ void split_read(struct split_plan *plan)
 	for (size_t i = plan->stage->first; i < plan->stage->end; i++)
 		read_one(&r, plan->file->instructions.at[i]);
 	plan->user = is_root(r.user) ? STR_EMPTY : r.user;
+	plan->last_cwd = r.cwd;
 	plan->facts.workdir = plan->workdir;
 }

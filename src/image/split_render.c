@@ -191,11 +191,26 @@ static void copy_line(struct render *r, const char *keyword, struct str flags, c
 	strbuf_addc(r->buf, '\n');
 }
 
+/* "--chown=app:app " of a COPY's flags, or all but it. */
+static struct str owner_flag(struct split_plan *plan, struct str flags, bool without)
+{
+	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(DOCKERFILE_MAX);
+	struct str one;
+
+	while (str_split(&flags, ' ', &one))
+		if (!str_empty(one) && str_starts(one, "--chown=") != without)
+			strbuf_addf(&buf, "%" PRI_STR " ", STR_ARG(one));
+	return strbuf_take(&buf, plan->arena);
+}
+
 static void copy_item(struct render *r, const struct split_item *item)
 {
 	const char *keyword = item->instruction->keyword == DOCKERFILE_ADD ? "ADD" : "COPY";
 
-	copy_line(r, keyword, item->flags, item->sources.at, item->sources.n, relative(r, item->target));
+	/* the first stage need not know the user */
+	struct str flags = r->last ? owner_flag(r->plan, item->flags, true) : item->flags;
+
+	copy_line(r, keyword, flags, item->sources.at, item->sources.n, relative(r, item->target));
 }
 
 /* Commands, one a line, joined by &&. A long one is broken before its options' values never: as it was written. */
@@ -695,7 +710,8 @@ static void application(struct render *r)
 	struct split_plan *plan = r->plan;
 
 	gap(r);
-	go_to(r, plan->workdir);
+	if (plan->workdir_given || !str_is(plan->last_cwd, "/"))
+		go_to(r, plan->last_cwd);
 	artefacts(r);
 	if (plan->language != LANGUAGE_PYTHON && plan->language != LANGUAGE_NODE) {
 		data_files(r);
@@ -703,7 +719,12 @@ static void application(struct render *r)
 	}
 	if (plan->built) {
 		comment(r, STR("The application, with what was built into its folder."));
-		line(r, "COPY --from=builder %" PRI_STR " %" PRI_STR, STR_ARG(plan->workdir), STR_ARG(relative(r, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(plan->workdir)))));
+		struct str owner = STR_EMPTY;
+		for (size_t i = 0; i < plan->items.n; i++)
+			if (plan->items.at[i].kind == ITEM_COPY && plan->items.at[i].app && str_empty(owner))
+				owner = owner_flag(plan, plan->items.at[i].flags, false);
+		line(r, "COPY --from=builder %" PRI_STR "%" PRI_STR " %" PRI_STR, STR_ARG(owner), STR_ARG(plan->workdir),
+		     STR_ARG(relative(r, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(plan->workdir)))));
 		return;
 	}
 	for (size_t i = 0; i < plan->items.n; i++) {
@@ -738,7 +759,7 @@ static void metadata(struct render *r)
 	if (!str_empty(plan->final_user))
 		line(r, "USER %" PRI_STR, STR_ARG(plan->final_user));
 	if (plan->workdir_given || !str_is(r->cwd, "/"))
-		go_to(r, plan->workdir);
+		go_to(r, plan->last_cwd);
 	if (!str_empty(plan->health)) {
 		if (!str_empty(plan->health_why))
 			line(r, "# %" PRI_STR, STR_ARG(plan->health_why));
@@ -755,6 +776,7 @@ static void runtime(struct render *r)
 	struct split_plan *plan = r->plan;
 
 	r->cwd = STR("/");
+	r->last = NULL;
 	gap(r);
 	line(r, "# This is the image.");
 	line(r, "FROM %" PRI_STR, STR_ARG(plan->base.runtime));
@@ -772,7 +794,7 @@ static void runtime(struct render *r)
 
 void split_render(struct split_plan *plan, struct strbuf *buf)
 {
-	struct render r = { .plan = plan, .buf = buf, .cwd = STR("/") };
+	struct render r = { .plan = plan, .buf = buf, .cwd = plan->base_cwd };
 
 	if (plan->options->builder == SPLIT_BUILDKIT)
 		line(&r, "# syntax=docker/dockerfile:1");

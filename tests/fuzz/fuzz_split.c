@@ -46,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct findings out = FINDINGS_INIT(arena), again = FINDINGS_INIT(arena), read = FINDINGS_INIT(arena);
 	enum split_builder builder = size && data[0] & 1 ? SPLIT_BUILDAH : SPLIT_BUILDKIT;
 
-	same_steps(arena, text);
+	if (!memchr(text.ptr, '\0', text.len)) /* a shell can't have it, and the parser of Dockerfiles refuses it */
+		same_steps(arena, text);
 	struct str result = split_once(arena, text, builder, &out);
 	if (str_empty(result))
 		return 0;
