@@ -9,8 +9,8 @@ size_t space_at(struct str s)
 	if ((unsigned char)s.ptr[0] < 0x80)
 		return ascii_space(s.ptr[0]);
 	size_t len = utf8_decode(s, &point);
-	bool space = point == 0x85 || point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) || point == 0x2028 ||
-		     point == 0x2029 || point == 0x202f || point == 0x205f || point == 0x3000;
+	bool space = point == 0x85 || point == 0xa0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200a) ||
+		     point == 0x2028 || point == 0x2029 || point == 0x202f || point == 0x205f || point == 0x3000;
 	return len && space ? len : 0;
 }
 

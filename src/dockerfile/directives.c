@@ -18,7 +18,8 @@ static bool split(struct str comment, struct str *name, struct str *value)
 
 static bool is_directive(struct str name)
 {
-	return str_eq_nocase(name, STR("syntax")) || str_eq_nocase(name, STR("escape")) || str_eq_nocase(name, STR("check"));
+	return str_eq_nocase(name, STR("syntax")) || str_eq_nocase(name, STR("escape")) ||
+	       str_eq_nocase(name, STR("check"));
 }
 
 static struct span place(const struct parser *parser, struct str view)
@@ -32,7 +33,8 @@ static void escape_set(struct parser *parser, const struct dockerfile_directive 
 		parser->file->escape = directive->value.ptr[0];
 		return;
 	}
-	finding_at(parser->out, &DOCKERFILE_SYNTAX_DIRECTIVE, directive->value_span, "\"%" PRI_STR "\" can't be the escape character",
+	finding_at(parser->out, &DOCKERFILE_SYNTAX_DIRECTIVE, directive->value_span,
+		   "\"%" PRI_STR "\" can't be the escape character",
 		   STR_ARG(str_show(parser->arena, directive->value)));
 }
 
@@ -48,15 +50,18 @@ bool directive_read(struct parser *parser, struct str comment)
 		return false;
 	}
 	struct dockerfile_directive directive = {
-		.name = str_lower(parser->arena, name), .value = value,
-		.span = place(parser, comment), .value_span = place(parser, value),
+		.name = str_lower(parser->arena, name),
+		.value = value,
+		.span = place(parser, comment),
+		.value_span = place(parser, value),
 	};
 	token_push(parser, TOKEN_DIRECTIVE, directive.span.offset, directive.span.length);
 	for (size_t i = 0; i < file->directives.n; i++) {
 		if (!str_eq(file->directives.at[i].name, directive.name))
 			continue;
-		struct finding *finding = finding_at(parser->out, &DOCKERFILE_SYNTAX_DIRECTIVE, directive.span,
-						     "the directive %" PRI_STR " stands here a second time", STR_ARG(directive.name));
+		struct finding *finding =
+			finding_at(parser->out, &DOCKERFILE_SYNTAX_DIRECTIVE, directive.span,
+				   "the directive %" PRI_STR " stands here a second time", STR_ARG(directive.name));
 		finding_relate(parser->out, finding, file->directives.at[i].span, "the first one");
 		return true;
 	}
@@ -74,10 +79,12 @@ void directive_late(struct parser *parser, struct str comment)
 	if (!split(comment, &name, &value) || !is_directive(name))
 		return;
 	bool escape = str_eq_nocase(name, STR("escape")) && (str_is(value, "`") || str_is(value, "\\"));
-	bool syntax = str_eq_nocase(name, STR("syntax")) && str_contains(value, STR("/")) && !str_contains(value, STR(" "));
-	bool check = str_eq_nocase(name, STR("check")) && (str_starts(value, "skip=") || str_starts(value, "error=") ||
-							   str_starts(value, "experimental="));
+	bool syntax =
+		str_eq_nocase(name, STR("syntax")) && str_contains(value, STR("/")) && !str_contains(value, STR(" "));
+	bool check = str_eq_nocase(name, STR("check")) &&
+		     (str_starts(value, "skip=") || str_starts(value, "error=") || str_starts(value, "experimental="));
 	if (escape || syntax || check)
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_DIRECTIVE_LATE, place(parser, comment),
-			   "the directive %" PRI_STR " is a mere comment here", STR_ARG(str_lower(parser->arena, name)));
+			   "the directive %" PRI_STR " is a mere comment here",
+			   STR_ARG(str_lower(parser->arena, name)));
 }

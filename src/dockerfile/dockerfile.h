@@ -3,6 +3,11 @@
  *
  * Defined in the Dockerfile reference of docker.com; where it is silent, by what BuildKit's parser does. Everything lives in the
  * arena that was given, views point into the source's text where nothing had to be joined.
+ *
+ * Compared with BuildKit 0.34 on 30,000 mutated files: the same are taken and refused, and the same is understood, but for
+ * what is a finding here and fails later there (mounts, ports, signals, digests, quotes and ${…} that don't end, triggers of ONBUILD),
+ * flags of ARG and STOPSIGNAL (which it drops in silence), bytes that aren't UTF-8 (which it replaces), and characters of several
+ * bytes in flags (which it breaks).
  */
 #pragma once
 #include "base/finding.h"

@@ -2,17 +2,17 @@
 #include "dockerfile/internal.h"
 
 /*
- * One word, processed as BuildKit's shell lexer does it. Two of its oddities are kept: in the pattern of ${v#p} and ${v/p/x}
- * escapes stay in the text, for the pattern to read; and within quotes there they are doubled.
+ * One word, processed as BuildKit's shell lexer does it. Two of its oddities are kept: in the pattern of ${v#p} and
+ * ${v/p/x} escapes stay in the text, for the pattern to read; and within quotes there they are doubled.
  */
 struct lexer {
 	struct arena *arena;
 	struct str raw;
 	size_t at;
 	char escape;
-	bool quotes;	   /* quotes mean something */
-	bool keep_escapes; /* the text goes to a pattern */
-	bool pattern;	   /* and comes from quotes perhaps */
+	bool quotes;                          /* quotes mean something */
+	bool keep_escapes;                    /* the text goes to a pattern */
+	bool pattern;                         /* and comes from quotes perhaps */
 	const struct dockerfile_scope *scope; /* NULL: variables stay as they are written */
 	bool unknown;
 	struct word_problem problem;
@@ -39,7 +39,10 @@ static void fail(struct lexer *lexer, const struct rule *rule, size_t from, stru
 	if (failed(lexer))
 		return;
 	lexer->problem = (struct word_problem){
-		.rule = rule, .offset = from, .length = MAX_OF(lexer->at, from + 1) - from, .message = message,
+		.rule = rule,
+		.offset = from,
+		.length = MAX_OF(lexer->at, from + 1) - from,
+		.message = message,
 	};
 }
 
@@ -51,18 +54,19 @@ static bool special_parameter(char c)
 }
 
 /*
- * Go takes every letter of Unicode into a name, "$NAMEä" is one. Not its tables, but where letters are at all: what people write
- * behind a variable by chance are punctuation, symbols and pictures.
+ * Go takes every letter of Unicode into a name, "$NAMEä" is one. Not its tables, but where letters are at all: what
+ * people write behind a variable by chance are punctuation, symbols and pictures.
  */
 static size_t letter_at(struct str s)
 {
 	static const struct {
 		uint32_t from, to;
 	} letters[] = {
-		{ 0xaa, 0xaa }, { 0xb5, 0xb5 }, { 0xba, 0xba }, { 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x2c1 }, { 0x370, 0x374 },
-		{ 0x376, 0x37d }, { 0x386, 0x386 }, { 0x388, 0x481 }, { 0x48a, 0x559 }, { 0x560, 0x588 }, { 0x5d0, 0x5f2 },
-		{ 0x620, 0x64a }, { 0x671, 0x6d3 }, { 0x904, 0x939 }, { 0xe01, 0xe30 }, { 0x10a0, 0x10fa }, { 0x1100, 0x1248 },
-		{ 0x1e00, 0x1fbc }, { 0x3005, 0x3006 }, { 0x3041, 0x3096 }, { 0x30a1, 0x30fa }, { 0x3105, 0x318e }, { 0x3400, 0x4dbf },
+		{ 0xaa, 0xaa },     { 0xb5, 0xb5 },     { 0xba, 0xba },       { 0xc0, 0xd6 },     { 0xd8, 0xf6 },
+		{ 0xf8, 0x2c1 },    { 0x370, 0x374 },   { 0x376, 0x37d },     { 0x386, 0x386 },   { 0x388, 0x481 },
+		{ 0x48a, 0x559 },   { 0x560, 0x588 },   { 0x5d0, 0x5f2 },     { 0x620, 0x64a },   { 0x671, 0x6d3 },
+		{ 0x904, 0x939 },   { 0xe01, 0xe30 },   { 0x10a0, 0x10fa },   { 0x1100, 0x1248 }, { 0x1e00, 0x1fbc },
+		{ 0x3005, 0x3006 }, { 0x3041, 0x3096 }, { 0x30a1, 0x30fa },   { 0x3105, 0x318e }, { 0x3400, 0x4dbf },
 		{ 0x4e00, 0xa48c }, { 0xac00, 0xd7a3 }, { 0x20000, 0x323af },
 	};
 	uint32_t point = 0;
@@ -106,7 +110,9 @@ static struct value look_up(const struct lexer *lexer, struct str name)
 	if (!variable)
 		return (struct value){ .text = STR_EMPTY, .known = lexer->scope->complete };
 	return (struct value){
-		.text = variable->value, .set = variable->state == VARIABLE_KNOWN, .known = variable->state == VARIABLE_KNOWN,
+		.text = variable->value,
+		.set = variable->state == VARIABLE_KNOWN,
+		.known = variable->state == VARIABLE_KNOWN,
 	};
 }
 
@@ -129,7 +135,8 @@ static void read_operand(struct lexer *lexer, char stop, bool keep_escapes, bool
 	lexer->pattern = was_pattern;
 }
 
-static void apply_strip(struct lexer *lexer, struct strbuf *out, char operator, struct str pattern, struct str value, size_t from)
+static void apply_strip(struct lexer *lexer, struct strbuf *out, char operator, struct str pattern, struct str value,
+			size_t from)
 {
 	bool longest = pattern.len && pattern.ptr[0] == operator;
 	struct str complaint;
@@ -140,11 +147,11 @@ static void apply_strip(struct lexer *lexer, struct strbuf *out, char operator, 
 	else if (!pattern_valid(lexer->arena, pattern, &complaint))
 		fail(lexer, &DOCKERFILE_SYNTAX_EXPANSION, from, complaint);
 	else
-		strbuf_add(out, pattern_strip(lexer->arena, value, pattern, operator == '%', longest));
+		strbuf_add(out, pattern_strip(lexer->arena, value, pattern, operator== '%', longest));
 }
 
-static void apply_required(struct lexer *lexer, struct strbuf *out, struct str name, struct value value, bool null_is_unset,
-			   struct str word, size_t from)
+static void apply_required(struct lexer *lexer, struct strbuf *out, struct str name, struct value value,
+			   bool null_is_unset, struct str word, size_t from)
 {
 	bool empty = value.set && null_is_unset && value.text.len == 0;
 
@@ -157,7 +164,8 @@ static void apply_required(struct lexer *lexer, struct strbuf *out, struct str n
 	     str_fmt(lexer->arena, "%" PRI_STR ": %" PRI_STR, STR_ARG(name), STR_ARG(str_show(lexer->arena, message))));
 }
 
-static void apply(struct lexer *lexer, struct strbuf *out, struct str name, char operator, bool null_is_unset, struct str word, size_t from)
+static void apply(struct lexer *lexer, struct strbuf *out, struct str name, char operator, bool null_is_unset,
+		  struct str word, size_t from)
 {
 	struct value value = look_up(lexer, name);
 	bool there = value.set && !(null_is_unset && value.text.len == 0);
@@ -186,7 +194,8 @@ static void apply(struct lexer *lexer, struct strbuf *out, struct str name, char
 // NOLINTNEXTLINE(misc-no-recursion)
 static void replace(struct lexer *lexer, struct strbuf *out, struct str name, size_t from)
 {
-	_cleanup_strbuf_ struct strbuf pattern = STRBUF_INIT(DOCKERFILE_VALUE_MAX), by = STRBUF_INIT(DOCKERFILE_VALUE_MAX);
+	_cleanup_strbuf_ struct strbuf pattern = STRBUF_INIT(DOCKERFILE_VALUE_MAX),
+				       by = STRBUF_INIT(DOCKERFILE_VALUE_MAX);
 	bool all = peek(lexer) == '/' && !at_end(lexer);
 	struct str complaint;
 
@@ -224,11 +233,11 @@ static void substitute(struct lexer *lexer, struct strbuf *out, size_t from)
 		return;
 	}
 	struct str name = read_name(lexer);
-	char operator = peek(lexer);
+	char operator= peek(lexer);
 	size_t operator_at = lexer->at;
 
 	lexer->at += !at_end(lexer);
-	if (operator == '}') {
+	if (operator== '}') {
 		struct value value = look_up(lexer, name);
 
 		if (value.known)
@@ -237,22 +246,23 @@ static void substitute(struct lexer *lexer, struct strbuf *out, size_t from)
 			as_written(lexer, out, from);
 		return;
 	}
-	if (operator == '/') {
+	if (operator== '/') {
 		replace(lexer, out, name, from);
 		return;
 	}
-	if (operator == ':') {
+	if (operator== ':') {
 		null_is_unset = true;
-		operator = peek(lexer);
+		operator= peek(lexer);
 		lexer->at += !at_end(lexer);
 	}
-	bool strips = operator == '#' || operator == '%';
-	if (operator == '\0' || !strchr("-+?#%", operator) || (null_is_unset && strips)) {
+	bool strips = operator== '#' || operator== '%';
+	if (operator== '\0' || !strchr("-+?#%", operator) || (null_is_unset && strips)) {
 		struct str shown = str_slice(lexer->raw, operator_at, lexer->at);
 
 		fail(lexer, &DOCKERFILE_SYNTAX_EXPANSION, from,
-		     shown.len ? str_fmt(lexer->arena, "\"%" PRI_STR "\" is no operator of ${…}", STR_ARG(str_show(lexer->arena, shown))) :
-				 STR("${ without a }"));
+		     shown.len ? str_fmt(lexer->arena, "\"%" PRI_STR "\" is no operator of ${…}",
+					 STR_ARG(str_show(lexer->arena, shown)))
+			       : STR("${ without a }"));
 		return;
 	}
 	_cleanup_strbuf_ struct strbuf word = STRBUF_INIT(DOCKERFILE_VALUE_MAX);
@@ -266,8 +276,9 @@ static void substitute(struct lexer *lexer, struct strbuf *out, size_t from)
 }
 
 /*
- * The words behind - and + count only where they are used: whether something in them is unknown doesn't matter otherwise. So
- * what `unknown` was before is kept, and what was found within is forgotten where the word isn't in the result.
+ * The words behind - and + count only where they are used: whether something in them is unknown doesn't matter
+ * otherwise. So what `unknown` was before is kept, and what was found within is forgotten where the word isn't in the
+ * result.
  */
 // NOLINTNEXTLINE(misc-no-recursion)
 static void process_dollar(struct lexer *lexer, struct strbuf *out)
@@ -402,8 +413,8 @@ static bool plain(struct str raw, char escape)
 	return true;
 }
 
-struct str word_process(struct arena *arena, struct str raw, char escape, bool quotes, const struct dockerfile_scope *scope, bool *known,
-			struct word_problem *problem)
+struct str word_process(struct arena *arena, struct str raw, char escape, bool quotes,
+			const struct dockerfile_scope *scope, bool *known, struct word_problem *problem)
 {
 	if (plain(raw, escape))
 		return raw;
@@ -442,15 +453,16 @@ bool word_has_variables(struct str raw, char escape)
 			if (end == STR_NONE)
 				return false;
 			i += end + 1;
-		} else if (c == '$' && (next == '{' || ascii_digit(next) || special_parameter(next) || letter_at(str_from(raw, i + 1)))) {
+		} else if (c == '$' && (next == '{' || ascii_digit(next) || special_parameter(next) ||
+					letter_at(str_from(raw, i + 1)))) {
 			return true;
 		}
 	}
 	return false;
 }
 
-struct str dockerfile_expand(struct arena *arena, const struct dockerfile_word *word, const struct dockerfile_scope *scope, bool *known,
-			     struct findings *out)
+struct str dockerfile_expand(struct arena *arena, const struct dockerfile_word *word,
+			     const struct dockerfile_scope *scope, bool *known, struct findings *out)
 {
 	struct str raw = word->json ? word->text : word->raw;
 	struct word_problem problem = { 0 };
@@ -459,15 +471,17 @@ struct str dockerfile_expand(struct arena *arena, const struct dockerfile_word *
 	if (problem.rule && out) {
 		/* where the raw text stands as it is in the source, the very place; else the word */
 		bool same = str_eq(str_slice(word->span.source ? word->span.source->text : STR_EMPTY, word->span.offset,
-					     word->span.offset + word->span.length), raw);
+					     word->span.offset + word->span.length),
+				   raw);
 
-		finding_at(out, problem.rule, same ? span_part(word->span, problem.offset, problem.length) : word->span, "%" PRI_STR,
-			   STR_ARG(problem.message));
+		finding_at(out, problem.rule, same ? span_part(word->span, problem.offset, problem.length) : word->span,
+			   "%" PRI_STR, STR_ARG(problem.message));
 	}
 	return text;
 }
 
-struct str dockerfile_expand_body(struct arena *arena, struct str body, const struct dockerfile_scope *scope, bool *known)
+struct str dockerfile_expand_body(struct arena *arena, struct str body, const struct dockerfile_scope *scope,
+				  bool *known)
 {
 	return word_process(arena, body, '\\', false, scope, known, NULL);
 }

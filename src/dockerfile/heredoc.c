@@ -2,8 +2,8 @@
 
 /*
  * Where the here-documents of a line are. Not what a shell would see: BuildKit cuts the line into words as it does for
- * expansion, with quotes, and takes a word that is [DIGITS]<<[-]NAME for one. So "cat<<EOF", "<<<word" and what stands in
- * quotes are none; and a line whose quotes or ${…} don't end has none at all.
+ * expansion, with quotes, and takes a word that is [DIGITS]<<[-]NAME for one. So "cat<<EOF", "<<<word" and what stands
+ * in quotes are none; and a line whose quotes or ${…} don't end has none at all.
  */
 struct scan {
 	struct str text;
@@ -32,8 +32,8 @@ static void scan_single(struct scan *scan)
 }
 
 /*
- * A "${", up to its '}'; and a double quote up to its end. Both hold each other, so a stack of what is open takes the place of
- * recursion; its depth is bounded.
+ * A "${", up to its '}'; and a double quote up to its end. Both hold each other, so a stack of what is open takes the
+ * place of recursion; its depth is bounded.
  */
 static void scan_open(struct scan *scan)
 {
@@ -75,7 +75,8 @@ static void scan_less(struct scan *scan)
 		scan->at++;
 		return;
 	}
-	for (scan->at += 2; scan_is(scan, scan->at, ' ') || scan_is(scan, scan->at, '\t') || scan_is(scan, scan->at, '\r');)
+	for (scan->at += 2;
+	     scan_is(scan, scan->at, ' ') || scan_is(scan, scan->at, '\t') || scan_is(scan, scan->at, '\r');)
 		scan->at++;
 }
 
@@ -177,7 +178,9 @@ static void body_stripped(struct parser *parser, struct dockerfile_text *body, s
 			tabs++;
 		if (tabs < line.len)
 			*vec_push(parser->arena, &pieces) = (struct dockerfile_piece){
-				.cooked = (uint32_t)body->text.len, .raw = (uint32_t)(at + tabs), .length = (uint32_t)(line.len - tabs),
+				.cooked = (uint32_t)body->text.len,
+				.raw = (uint32_t)(at + tabs),
+				.length = (uint32_t)(line.len - tabs),
 			};
 		memcpy(text + body->text.len, line.ptr + tabs, line.len - tabs);
 		body->text.len += line.len - tabs;
@@ -195,7 +198,8 @@ static void body_plain(struct parser *parser, struct dockerfile_text *body, size
 	body->n_pieces = 1;
 }
 
-static void heredoc_read(struct parser *parser, struct dockerfile_instruction *instruction, struct dockerfile_heredoc *heredoc)
+static void heredoc_read(struct parser *parser, struct dockerfile_instruction *instruction,
+			 struct dockerfile_heredoc *heredoc)
 {
 	size_t from = parser->at, to = from, end = from;
 	struct str line, text;
@@ -221,7 +225,8 @@ static void heredoc_read(struct parser *parser, struct dockerfile_instruction *i
 	instruction->span.length = (uint32_t)(end - instruction->span.offset);
 	if (!heredoc->terminated) {
 		instruction->broken = true;
-		finding_at(parser->out, &DOCKERFILE_SYNTAX_HEREDOC, heredoc->span, "no line \"%" PRI_STR "\" ends this here-document",
+		finding_at(parser->out, &DOCKERFILE_SYNTAX_HEREDOC, heredoc->span,
+			   "no line \"%" PRI_STR "\" ends this here-document",
 			   STR_ARG(str_show(parser->arena, heredoc->name)));
 	}
 }

@@ -5,16 +5,16 @@
 
 enum element_kind {
 	ELEMENT_LITERAL,
-	ELEMENT_ANY,	 /* '?': one character but '/' */
-	ELEMENT_STAR,	 /* '*': any number of them */
+	ELEMENT_ANY,     /* '?': one character but '/' */
+	ELEMENT_STAR,    /* '*': any number of them */
 	ELEMENT_FOLDERS, /* "**" before something: nothing, or anything that ends with '/' */
-	ELEMENT_ALL,	 /* "**" at the end */
+	ELEMENT_ALL,     /* "**" at the end */
 	ELEMENT_CLASS,
 };
 
 struct element {
 	enum element_kind kind;
-	uint32_t point;	  /* of a literal */
+	uint32_t point;   /* of a literal */
 	struct str class; /* between the brackets */
 };
 
@@ -125,8 +125,9 @@ static bool read_elements(struct arena *arena, struct pattern *pattern)
 		if (c == '*' && str_starts(rest, "**")) {
 			rest = str_from(rest, 1);
 			element.kind = read_folders(&rest);
-			pattern->kind = first ? MATCH_SUFFIX :
-					element.kind == ELEMENT_ALL && pattern->kind == MATCH_EXACT ? MATCH_PREFIX : MATCH_ELEMENTS;
+			pattern->kind = first                                                         ? MATCH_SUFFIX
+					: element.kind == ELEMENT_ALL && pattern->kind == MATCH_EXACT ? MATCH_PREFIX
+												      : MATCH_ELEMENTS;
 		} else if (c == '*' || c == '?') {
 			rest = str_from(rest, 1);
 			element.kind = c == '*' ? ELEMENT_STAR : ELEMENT_ANY;
@@ -151,13 +152,15 @@ static bool read_elements(struct arena *arena, struct pattern *pattern)
 	return true;
 }
 
-static void pattern_wrong(struct findings *out, struct arena *arena, struct span span, struct str text, const char *what)
+static void pattern_wrong(struct findings *out, struct arena *arena, struct span span, struct str text,
+			  const char *what)
 {
 	finding_at(out, &DOCKERIGNORE_PATTERN, span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(arena, text)), what);
 }
 
 /* A line without its end. */
-static void read_line(struct arena *arena, struct dockerignore *ignore, struct str line, struct span span, struct findings *out)
+static void read_line(struct arena *arena, struct dockerignore *ignore, struct str line, struct span span,
+		      struct findings *out)
 {
 	struct pattern pattern = { 0 };
 	struct str text = space_trim(line);
@@ -173,7 +176,8 @@ static void read_line(struct arena *arena, struct dockerignore *ignore, struct s
 		return;
 	}
 	if (path.len > DOCKERIGNORE_PATTERN_MAX) {
-		finding_at(out, &DOCKERIGNORE_LIMIT, pattern.span, "a pattern of more than %d bytes", DOCKERIGNORE_PATTERN_MAX);
+		finding_at(out, &DOCKERIGNORE_LIMIT, pattern.span, "a pattern of more than %d bytes",
+			   DOCKERIGNORE_PATTERN_MAX);
 		return;
 	}
 	path = path_clean(arena, path);
@@ -193,8 +197,11 @@ static void read_line(struct arena *arena, struct dockerignore *ignore, struct s
 static struct span line_place(const struct source *source, struct str line, uint32_t number)
 {
 	return (struct span){
-		.source = source, .offset = (uint32_t)(line.ptr - source->text.ptr), .length = (uint32_t)line.len,
-		.line = number, .column = 1,
+		.source = source,
+		.offset = (uint32_t)(line.ptr - source->text.ptr),
+		.length = (uint32_t)line.len,
+		.line = number,
+		.column = 1,
 	};
 }
 
@@ -205,7 +212,8 @@ struct dockerignore *dockerignore_parse(struct arena *arena, const struct source
 	size_t longest = 0;
 
 	if (rest.len > DOCKERIGNORE_MAX) {
-		finding_at(out, &DOCKERIGNORE_LIMIT, span_source(source), "%zu bytes: at most %zu are read", rest.len, DOCKERIGNORE_MAX);
+		finding_at(out, &DOCKERIGNORE_LIMIT, span_source(source), "%zu bytes: at most %zu are read", rest.len,
+			   DOCKERIGNORE_MAX);
 		rest = STR_EMPTY;
 	}
 	if (str_starts(rest, "\xef\xbb\xbf"))

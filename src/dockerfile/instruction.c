@@ -51,8 +51,8 @@ enum dockerfile_keyword dockerfile_keyword_find(struct str name)
 	return DOCKERFILE_UNKNOWN;
 }
 
-struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
-			 const char *fmt, ...)
+struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule,
+				    struct str view, const char *fmt, ...)
 {
 	va_list args;
 
@@ -146,7 +146,8 @@ static void read_exec_or_words(struct parser *parser, struct dockerfile_instruct
 	if (!read_exec(parser, instruction, rest, true))
 		words_split(parser, instruction, rest);
 	if (instruction->exec_form && instruction->words.n == 0)
-		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s of nothing", forms[instruction->keyword].name);
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "%s of nothing",
+				    forms[instruction->keyword].name);
 }
 
 static void read_expose(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest)
@@ -172,7 +173,8 @@ static void read_shell(struct parser *parser, struct dockerfile_instruction *ins
 		return;
 	if (!read_exec(parser, instruction, rest, false)) {
 		line_mark(parser, rest, TOKEN_WORD);
-		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL takes a JSON array of strings, nothing else");
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest,
+				    "SHELL takes a JSON array of strings, nothing else");
 	} else if (instruction->exec_form && instruction->words.n == 0) {
 		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, rest, "SHELL of nothing");
 	}
@@ -244,12 +246,14 @@ static void read_healthcheck(struct parser *parser, struct dockerfile_instructio
 	if (str_eq_nocase(type, STR("none"))) {
 		instruction->none = true;
 		if (command.len)
-			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command, "HEALTHCHECK NONE takes no arguments");
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, command,
+					    "HEALTHCHECK NONE takes no arguments");
 		return;
 	}
 	if (!str_eq_nocase(type, STR("cmd"))) {
-		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type, "HEALTHCHECK takes CMD or NONE, not \"%" PRI_STR "\"",
-			 STR_ARG(str_show(parser->arena, type)));
+		dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, type,
+				    "HEALTHCHECK takes CMD or NONE, not \"%" PRI_STR "\"",
+				    STR_ARG(str_show(parser->arena, type)));
 		return;
 	}
 	if (command.len == 0)
@@ -301,7 +305,8 @@ static bool forbidden_trigger(struct parser *parser, struct dockerfile_instructi
 
 	if (keyword != DOCKERFILE_ONBUILD && keyword != DOCKERFILE_FROM && keyword != DOCKERFILE_MAINTAINER)
 		return false;
-	dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ONBUILD, instruction->name, "%s can't be a trigger", forms[keyword].name);
+	dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ONBUILD, instruction->name, "%s can't be a trigger",
+			    forms[keyword].name);
 	return true;
 }
 

@@ -69,8 +69,8 @@ static inline bool word_blank(char c) { return c == ' ' || c == '\t' || c == '\v
 
 /* instruction.c */
 /* An error in an instruction: it is marked as broken. */
-struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule, struct str view,
-			 const char *fmt, ...) PRINTF_LIKE(5, 6);
+struct finding *dockerfile_complain(struct parser *parser, struct dockerfile_instruction *instruction, const struct rule *rule,
+				    struct str view, const char *fmt, ...) PRINTF_LIKE(5, 6);
 void instruction_parse(struct parser *parser, struct str text, struct dockerfile_instruction *instruction, bool trigger);
 
 /* words.c */
@@ -117,6 +117,6 @@ bool word_has_variables(struct str raw, char escape);
 
 /* pattern.c: the patterns of ${v#pattern} and its kin. */
 #define DOCKERFILE_PATTERN_MAX ((size_t)1024) /* bytes */
-bool pattern_valid(struct arena *arena, struct str pattern, struct str *complaint);
-struct str pattern_strip(struct arena *arena, struct str value, struct str pattern, bool suffix, bool longest);
-void pattern_replace(struct arena *arena, struct strbuf *out, struct str value, struct str pattern, struct str by, bool all);
+bool pattern_valid(struct arena *arena, struct str text, struct str *complaint);
+struct str pattern_strip(struct arena *arena, struct str value, struct str text, bool suffix, bool longest);
+void pattern_replace(struct arena *arena, struct strbuf *out, struct str value, struct str text, struct str by, bool all);

@@ -1,8 +1,8 @@
 #include "dockerfile/internal.h"
 
 /*
- * The exec form: a JSON array of strings, and nothing behind it. Anything else in valid JSON is refused by the builder, what
- * isn't JSON is taken for the shell form: so the whole has to be read, strictly, as Go's encoding/json reads it.
+ * The exec form: a JSON array of strings, and nothing behind it. Anything else in valid JSON is refused by the builder,
+ * what isn't JSON is taken for the shell form: so the whole has to be read, strictly, as Go's encoding/json reads it.
  */
 enum { JSON_DEPTH_MAX = 64 }; /* nobody nests there at all: it would be refused anyway */
 
@@ -113,12 +113,14 @@ static bool skip_number(struct json *json)
 	size_t n = 0;
 	double value;
 
-	while (n < rest.len && (ascii_alnum(rest.ptr[n]) || rest.ptr[n] == '.' || rest.ptr[n] == '+' || rest.ptr[n] == '-'))
+	while (n < rest.len &&
+	       (ascii_alnum(rest.ptr[n]) || rest.ptr[n] == '.' || rest.ptr[n] == '+' || rest.ptr[n] == '-'))
 		n++;
 	rest = str_slice(rest, 0, n);
 	struct str digits = str_starts(rest, "-") ? str_from(rest, 1) : rest;
 	bool zeros = digits.len > 1 && digits.ptr[0] == '0' && ascii_digit(digits.ptr[1]);
-	bool good = digits.len && ascii_digit(digits.ptr[0]) && !zeros && !str_ends(digits, ".") && str_to_double(rest, &value);
+	bool good = digits.len && ascii_digit(digits.ptr[0]) && !zeros && !str_ends(digits, ".") &&
+		    str_to_double(rest, &value);
 
 	json->at += good ? n : 0;
 	return good;
@@ -210,7 +212,8 @@ static enum json_form read_elements(struct parser *parser, struct json *json, st
 			if (!words_room(parser, raw))
 				return form;
 			*vec_push(parser->arena, &elements->list) = (struct element){
-				.raw = raw, .text = strbuf_take(&parser->scratch, parser->arena),
+				.raw = raw,
+				.text = strbuf_take(&parser->scratch, parser->arena),
 			};
 		}
 		skip_blanks(json);
@@ -220,8 +223,8 @@ static enum json_form read_elements(struct parser *parser, struct json *json, st
 	}
 }
 
-enum json_form json_strings(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest, bool expands,
-			    size_t *stopped)
+enum json_form json_strings(struct parser *parser, struct dockerfile_instruction *instruction, struct str rest,
+			    bool expands, size_t *stopped)
 {
 	struct json json = { .text = rest, .at = 1 };
 	struct elements elements = { 0 };
@@ -241,7 +244,10 @@ enum json_form json_strings(struct parser *parser, struct dockerfile_instruction
 
 		line_mark(parser, element->raw, TOKEN_WORD);
 		*vec_push(parser->arena, &instruction->words) = (struct dockerfile_word){
-			.raw = element->raw, .text = element->text, .span = line_span(parser, element->raw), .json = true,
+			.raw = element->raw,
+			.text = element->text,
+			.span = line_span(parser, element->raw),
+			.json = true,
 			.variables = expands && word_has_variables(element->text, parser->file->escape),
 		};
 	}

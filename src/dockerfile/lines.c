@@ -23,8 +23,9 @@ uint32_t token_push(struct parser *parser, enum dockerfile_token_kind kind, size
 	uint32_t index = (uint32_t)parser->file->tokens.n;
 
 	if (length)
-		*vec_push(parser->arena, &parser->file->tokens) =
-			(struct dockerfile_token){ .kind = kind, .offset = (uint32_t)offset, .length = (uint32_t)length };
+		*vec_push(parser->arena, &parser->file->tokens) = (struct dockerfile_token){
+			.kind = kind, .offset = (uint32_t)offset, .length = (uint32_t)length
+		};
 	return index;
 }
 
@@ -32,7 +33,8 @@ static void line_too_long(struct parser *parser, struct str line)
 {
 	if (line.len >= LINE_MAX_BYTES)
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_LONG_LINE,
-			   dockerfile_span(parser->file, (size_t)(line.ptr - parser->source.ptr), 1), "a line of %zu bytes", line.len);
+			   dockerfile_span(parser->file, (size_t)(line.ptr - parser->source.ptr), 1),
+			   "a line of %zu bytes", line.len);
 }
 
 static size_t raw_of(const struct parser *parser, struct str view)
@@ -42,7 +44,8 @@ static size_t raw_of(const struct parser *parser, struct str view)
 
 static void comment_add(struct parser *parser, struct str comment)
 {
-	*vec_push(parser->arena, &parser->file->comments) = dockerfile_span(parser->file, raw_of(parser, comment), comment.len);
+	*vec_push(parser->arena, &parser->file->comments) =
+		dockerfile_span(parser->file, raw_of(parser, comment), comment.len);
 }
 
 /* A line between instructions: empty, a comment or a directive. */
@@ -65,11 +68,13 @@ static void between(struct parser *parser, struct str line, struct str content)
 static void part_push(struct parser *parser, enum dockerfile_token_kind kind, struct str view)
 {
 	if (view.len)
-		*vec_push(parser->arena, &parser->parts) =
-			(struct line_part){ .kind = kind, .raw = (uint32_t)raw_of(parser, view), .length = (uint32_t)view.len };
+		*vec_push(parser->arena, &parser->parts) = (struct line_part){ .kind = kind,
+									       .raw = (uint32_t)raw_of(parser, view),
+									       .length = (uint32_t)view.len };
 }
 
-/* Where the text of a line ends because an escape character, and blanks at most, stand behind it; false: it isn't continued. */
+/* Where the text of a line ends because an escape character, and blanks at most, stand behind it; false: it isn't
+ * continued. */
 static bool continued(const struct parser *parser, struct str text, size_t *end)
 {
 	size_t n = text.len;
@@ -100,7 +105,8 @@ static bool piece_add(struct parser *parser, struct str line, struct str text)
 static void empty_continuation(struct parser *parser, struct str line, bool *told)
 {
 	if (!*told)
-		finding_at(parser->out, &DOCKERFILE_SYNTAX_EMPTY_CONTINUATION, dockerfile_span(parser->file, raw_of(parser, line), 0),
+		finding_at(parser->out, &DOCKERFILE_SYNTAX_EMPTY_CONTINUATION,
+			   dockerfile_span(parser->file, raw_of(parser, line), 0),
 			   "an empty line within an instruction");
 	*told = true;
 }
@@ -133,7 +139,8 @@ static void continue_line(struct parser *parser)
 		if (parser->parts.at[i].kind != TOKEN_CONTINUATION)
 			continue;
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_CONTINUATION_AT_END,
-			   dockerfile_span(parser->file, parser->parts.at[i].raw, 1), "the file ends where a line is to be continued");
+			   dockerfile_span(parser->file, parser->parts.at[i].raw, 1),
+			   "the file ends where a line is to be continued");
 		break;
 	}
 }
@@ -150,7 +157,8 @@ static void join(struct parser *parser)
 	}
 	char *text = n > 1 ? arena_alloc(parser->arena, bytes + 1) : NULL;
 
-	*line = (struct dockerfile_text){ .pieces = arena_calloc(parser->arena, MAX_OF(n, (size_t)1), sizeof(*line->pieces)) };
+	*line = (struct dockerfile_text){ .pieces = arena_calloc(parser->arena, MAX_OF(n, (size_t)1),
+								 sizeof(*line->pieces)) };
 	line->text.ptr = n > 1 ? text : parser->source.ptr + parser->parts.at[0].raw;
 	if (n == 0) /* nothing but the escape character: it has a place all the same */
 		line->pieces[line->n_pieces++] = (struct dockerfile_piece){ .raw = parser->parts.at[0].raw };
@@ -160,7 +168,9 @@ static void join(struct parser *parser)
 		if (part->kind != TOKEN_WORD)
 			continue;
 		line->pieces[line->n_pieces++] = (struct dockerfile_piece){
-			.cooked = (uint32_t)line->text.len, .raw = part->raw, .length = part->length,
+			.cooked = (uint32_t)line->text.len,
+			.raw = part->raw,
+			.length = part->length,
 		};
 		if (n > 1)
 			memcpy(text + line->text.len, parser->source.ptr + part->raw, part->length);

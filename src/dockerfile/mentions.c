@@ -2,8 +2,8 @@
 #include "dockerfile/internal.h"
 
 /*
- * Which variables a text mentions, as a shell reads it: single quotes hide them, but not within double quotes; "$(" begins
- * quotes of its own. A stack says in what one is; the depth is bounded, what is deeper counts as text.
+ * Which variables a text mentions, as a shell reads it: single quotes hide them, but not within double quotes; "$("
+ * begins quotes of its own. A stack says in what one is; the depth is bounded, what is deeper counts as text.
  */
 enum inside { INSIDE_TEXT, INSIDE_QUOTES, INSIDE_COMMAND, INSIDE_BRACES };
 
@@ -61,15 +61,17 @@ static void braces(struct finder *finder)
 	if ((char_at(finder, at) == '#' || char_at(finder, at) == '!') && name_start(char_at(finder, at + 1)))
 		at++;
 	struct str name = name_at(finder, at);
-	struct str operator = str_slice(finder->raw, at + name.len, at + name.len + 2);
+	struct str operator= str_slice(finder->raw, at + name.len, at + name.len + 2);
 	size_t mention = STR_NONE;
 
 	if (name.len) {
 		mention = finder->found.n;
 		*vec_push(finder->arena, &finder->found) = (struct dockerfile_mention){
-			.name = name, .offset = (uint32_t)start, .length = (uint32_t)(at + name.len - start),
-			.has_default = str_starts(operator, "-") || str_starts(operator, "+") || str_is(operator, ":-") ||
-				       str_is(operator, ":+"),
+			.name = name,
+			.offset = (uint32_t)start,
+			.length = (uint32_t)(at + name.len - start),
+			.has_default = str_starts(operator, "-") || str_starts(operator, "+") ||
+				       str_is(operator, ":-") || str_is(operator, ":+"),
 		};
 	}
 	finder->at = at + name.len;
@@ -89,7 +91,9 @@ static void dollar(struct finder *finder)
 		struct str name = name_at(finder, finder->at + 1);
 
 		*vec_push(finder->arena, &finder->found) = (struct dockerfile_mention){
-			.name = name, .offset = (uint32_t)finder->at, .length = (uint32_t)name.len + 1,
+			.name = name,
+			.offset = (uint32_t)finder->at,
+			.length = (uint32_t)name.len + 1,
 		};
 		finder->at += name.len + 1;
 	} else {

@@ -22,8 +22,9 @@ static void heredocs_unword(struct parser *parser, struct dockerfile_instruction
 		for (size_t j = 0; j < instruction->heredocs.n && !heredoc; j++)
 			heredoc = instruction->heredocs.at[j].span.offset == word->span.offset;
 		if (heredoc && i + 1 == instruction->words.n && !instruction->broken)
-			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, word->raw, "%s can't copy to a here-document",
-				 dockerfile_keyword_name(instruction->keyword));
+			dockerfile_complain(parser, instruction, &DOCKERFILE_SYNTAX_ARGUMENTS, word->raw,
+					    "%s can't copy to a here-document",
+					    dockerfile_keyword_name(instruction->keyword));
 		if (!heredoc)
 			instruction->words.at[kept++] = *word;
 	}
@@ -83,13 +84,15 @@ static void check_whole(struct parser *parser)
 	if (file->instructions.n == 0) {
 		if (parser->at_limit)
 			return;
-		finding_at(parser->out, &DOCKERFILE_SYNTAX_EMPTY, span_source(file->source), "there is no instruction in it");
+		finding_at(parser->out, &DOCKERFILE_SYNTAX_EMPTY, span_source(file->source),
+			   "there is no instruction in it");
 	} else if (file->stages.n == 0) {
 		finding_at(parser->out, &DOCKERFILE_SYNTAX_NO_FROM,
-			   span_known(parser->early) ? parser->early : file->instructions.at[0]->name_span, "there is no FROM");
+			   span_known(parser->early) ? parser->early : file->instructions.at[0]->name_span,
+			   "there is no FROM");
 	} else if (span_known(parser->early)) {
-		finding_at(parser->out, &DOCKERFILE_SYNTAX_BEFORE_FROM, parser->early, "%s stands before the first FROM",
-			   dockerfile_keyword_name(parser->early_keyword));
+		finding_at(parser->out, &DOCKERFILE_SYNTAX_BEFORE_FROM, parser->early,
+			   "%s stands before the first FROM", dockerfile_keyword_name(parser->early_keyword));
 	}
 }
 
@@ -97,21 +100,27 @@ struct dockerfile *dockerfile_parse(struct arena *arena, const struct source *so
 {
 	struct dockerfile *file = arena_new_of(arena, struct dockerfile);
 	struct parser parser = {
-		.arena = arena, .file = file, .out = out, .source = source->text, .scratch = STRBUF_INIT(DOCKERFILE_MAX),
+		.arena = arena,
+		.file = file,
+		.out = out,
+		.source = source->text,
+		.scratch = STRBUF_INIT(DOCKERFILE_MAX),
 	};
 
-	*file = (struct dockerfile){ .arena = arena, .source = source, .escape = '\\', .places = places_new(arena, source->text) };
+	*file = (struct dockerfile){
+		.arena = arena, .source = source, .escape = '\\', .places = places_new(arena, source->text)
+	};
 	if (source->text.len > DOCKERFILE_MAX) {
-		finding_at(out, &DOCKERFILE_SYNTAX_LIMIT, span_source(source), "%zu bytes: a Dockerfile has at most %zu", source->text.len,
-			   DOCKERFILE_MAX);
+		finding_at(out, &DOCKERFILE_SYNTAX_LIMIT, span_source(source),
+			   "%zu bytes: a Dockerfile has at most %zu", source->text.len, DOCKERFILE_MAX);
 		parser.at_limit = true;
 		rest_unread(&parser);
 	}
 	while (!parser.words_over && file->instructions.n < DOCKERFILE_INSTRUCTIONS_MAX && line_read(&parser))
 		instruction_read(&parser);
 	if (parser.at < source->text.len && file->instructions.n == DOCKERFILE_INSTRUCTIONS_MAX) {
-		finding_at(out, &DOCKERFILE_SYNTAX_LIMIT, dockerfile_span(file, parser.at, 1), "more than %d instructions",
-			   DOCKERFILE_INSTRUCTIONS_MAX);
+		finding_at(out, &DOCKERFILE_SYNTAX_LIMIT, dockerfile_span(file, parser.at, 1),
+			   "more than %d instructions", DOCKERFILE_INSTRUCTIONS_MAX);
 	}
 	rest_unread(&parser);
 	check_whole(&parser);

@@ -1,11 +1,11 @@
 #include "dockerfile/internal.h"
 
 /*
- * The patterns of ${v#p} ${v%p} ${v/p/x}: '*' and '?' stand for anything but a line end, a backslash takes '*', '?' and '\\' for
- * what they are; behind "${v/" it may also stand before '/' and '}'. No brackets.
+ * The patterns of ${v#p} ${v%p} ${v/p/x}: '*' and '?' stand for anything but a line end, a backslash takes '*', '?' and
+ * '\\' for what they are; behind "${v/" it may also stand before '/' and '}'. No brackets.
  *
- * A pattern is a row of chunks between stars. The shortest match takes each chunk at its first place, the longest at its last:
- * no backtracking, so the work is the product of the two lengths at worst, and both are bounded.
+ * A pattern is a row of chunks between stars. The shortest match takes each chunk at its first place, the longest at
+ * its last: no backtracking, so the work is the product of the two lengths at worst, and both are bounded.
  */
 struct glyph {
 	bool any; /* '?' */
@@ -51,8 +51,9 @@ static bool compile(struct arena *arena, struct str text, struct pattern *patter
 		if (c == '\\') {
 			c = text.len ? point_take(&text) : 0;
 			if (c == 0 || c > 0x7f || !strchr("*?\\}/", (int)c)) {
-				*complaint = str_fmt(arena, "the pattern \"%" PRI_STR "\" has a backslash before what needs none",
-						     STR_ARG(str_show(arena, whole)));
+				*complaint = str_fmt(
+					arena, "the pattern \"%" PRI_STR "\" has a backslash before what needs none",
+					STR_ARG(str_show(arena, whole)));
 				return false;
 			}
 			chunk.at[chunk.n++] = (struct glyph){ .point = c };
@@ -122,7 +123,8 @@ static size_t chunk_last(const struct chunk *chunk, struct str s, size_t at)
 	}
 }
 
-/* A match that begins at `at`: its end, or STR_NONE. *hopeless: none will begin behind it either, up to the next line end. */
+/* A match that begins at `at`: its end, or STR_NONE. *hopeless: none will begin behind it either, up to the next line
+ * end. */
 static size_t match_at(const struct pattern *pattern, struct str s, size_t at, bool longest, bool *hopeless)
 {
 	size_t end = chunk_at(&pattern->chunks.at[0], s, at);
@@ -132,7 +134,8 @@ static size_t match_at(const struct pattern *pattern, struct str s, size_t at, b
 		bool last = i + 1 == pattern->chunks.n;
 
 		/* the chunks in the middle may stand as early as they can: the last one decides how long it is */
-		end = last && longest ? chunk_last(&pattern->chunks.at[i], s, end) : chunk_first(&pattern->chunks.at[i], s, end);
+		end = last && longest ? chunk_last(&pattern->chunks.at[i], s, end)
+				      : chunk_first(&pattern->chunks.at[i], s, end);
 		*hopeless = end == STR_NONE;
 	}
 	return end;
@@ -192,7 +195,8 @@ struct str pattern_strip(struct arena *arena, struct str value, struct str text,
 	return suffix ? str_slice(value, 0, value.len - end) : str_from(value, end);
 }
 
-void pattern_replace(struct arena *arena, struct strbuf *out, struct str value, struct str text, struct str by, bool all)
+void pattern_replace(struct arena *arena, struct strbuf *out, struct str value, struct str text, struct str by,
+		     bool all)
 {
 	struct pattern pattern = { 0 };
 	struct str complaint;

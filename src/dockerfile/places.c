@@ -1,8 +1,8 @@
 #include "dockerfile/internal.h"
 
 /*
- * Where a byte stands, without counting from the start of the file: the lines' starts, and for long lines the number of code
- * points before each block. A hostile line of 4 MiB with a million words would be quadratic otherwise.
+ * Where a byte stands, without counting from the start of the file: the lines' starts, and for long lines the number of
+ * code points before each block. A hostile line of 4 MiB with a million words would be quadratic otherwise.
  */
 enum { BLOCK = 1024 };
 
@@ -106,7 +106,8 @@ static size_t raw_at(const struct dockerfile_text *text, size_t at)
 	return piece->raw + MIN_OF(at - piece->cooked, (size_t)piece->length);
 }
 
-struct span dockerfile_text_span(const struct dockerfile *file, const struct dockerfile_text *text, size_t from, size_t to)
+struct span dockerfile_text_span(const struct dockerfile *file, const struct dockerfile_text *text, size_t from,
+				 size_t to)
 {
 	if (text->n_pieces == 0)
 		return span_source(file->source);

@@ -5,8 +5,8 @@
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 static const char *const platform_args[] = {
-	"BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT", "TARGETPLATFORM",
-	"TARGETOS", "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT", "TARGETSTAGE",
+	"BUILDPLATFORM", "BUILDOS",         "BUILDOSVERSION", "BUILDARCH",     "BUILDVARIANT", "TARGETPLATFORM",
+	"TARGETOS",      "TARGETOSVERSION", "TARGETARCH",     "TARGETVARIANT", "TARGETSTAGE",
 };
 
 static struct dockerfile_variable *variable_of(const struct dockerfile_scope *scope, struct str name)
@@ -52,7 +52,8 @@ struct setting {
 	const struct dockerfile_pair *pair;
 };
 
-static struct setting setting_of(struct arena *arena, const struct dockerfile_pair *pair, const struct dockerfile_scope *scope)
+static struct setting setting_of(struct arena *arena, const struct dockerfile_pair *pair,
+				 const struct dockerfile_scope *scope)
 {
 	struct setting setting = { .known = true, .pair = pair, .value = STR_EMPTY };
 	bool name_known = true;
@@ -74,7 +75,8 @@ static void set(struct arena *arena, struct dockerfile_scope *scope, const struc
 }
 
 /* All of one ENV see what was before it. */
-static void step_env(struct arena *arena, const struct dockerfile_instruction *instruction, struct dockerfile_scope *scope)
+static void step_env(struct arena *arena, const struct dockerfile_instruction *instruction,
+		     struct dockerfile_scope *scope)
 {
 	struct setting *settings = arena_calloc(arena, instruction->pairs.n, sizeof(*settings));
 
@@ -107,8 +109,9 @@ static void step_arg(struct arena *arena, const struct dockerfile_pair *pair, co
 	set(arena, scope, &setting, false);
 }
 
-static void step_args(struct arena *arena, const struct dockerfile_instruction *instruction, const struct dockerfile_scope *global,
-		      const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
+static void step_args(struct arena *arena, const struct dockerfile_instruction *instruction,
+		      const struct dockerfile_scope *global, const struct dockerfile_build_arg *args, size_t n_args,
+		      struct dockerfile_scope *scope)
 {
 	for (size_t i = 0; i < instruction->pairs.n; i++)
 		step_arg(arena, &instruction->pairs.at[i], global, args, n_args, scope);
@@ -122,7 +125,9 @@ static void global_scope(struct arena *arena, const struct dockerfile *file, con
 	scope->complete = true;
 	for (size_t i = 0; i < ARRAY_SIZE(platform_args); i++) {
 		const struct dockerfile_build_arg *arg = given(str_of(platform_args[i]), args, n_args);
-		struct setting setting = { .name = str_of(platform_args[i]), .value = arg ? arg->value : STR_EMPTY, .known = arg != NULL };
+		struct setting setting = { .name = str_of(platform_args[i]),
+					   .value = arg ? arg->value : STR_EMPTY,
+					   .known = arg != NULL };
 
 		set(arena, scope, &setting, false);
 	}
@@ -136,8 +141,9 @@ static void global_scope(struct arena *arena, const struct dockerfile *file, con
 	}
 }
 
-static void step(struct arena *arena, const struct dockerfile_instruction *instruction, const struct dockerfile_scope *global,
-		 const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
+static void step(struct arena *arena, const struct dockerfile_instruction *instruction,
+		 const struct dockerfile_scope *global, const struct dockerfile_build_arg *args, size_t n_args,
+		 struct dockerfile_scope *scope)
 {
 	if (instruction->keyword == DOCKERFILE_ENV)
 		step_env(arena, instruction, scope);
@@ -150,8 +156,9 @@ static bool has_arg(const struct dockerfile_instruction *instruction)
 	return instruction->keyword == DOCKERFILE_ARG;
 }
 
-void dockerfile_scope_step(struct arena *arena, const struct dockerfile *file, const struct dockerfile_instruction *instruction,
-			   const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
+void dockerfile_scope_step(struct arena *arena, const struct dockerfile *file,
+			   const struct dockerfile_instruction *instruction, const struct dockerfile_build_arg *args,
+			   size_t n_args, struct dockerfile_scope *scope)
 {
 	struct dockerfile_scope global;
 
@@ -165,8 +172,9 @@ void dockerfile_scope_step(struct arena *arena, const struct dockerfile *file, c
 }
 
 /* From the stage that begins the chain to `stage`; of the last one only what stands before `until`. */
-static void stage_scope(struct arena *arena, const struct dockerfile *file, size_t stage, const struct dockerfile_instruction *until,
-			const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
+static void stage_scope(struct arena *arena, const struct dockerfile *file, size_t stage,
+			const struct dockerfile_instruction *until, const struct dockerfile_build_arg *args,
+			size_t n_args, struct dockerfile_scope *scope)
 {
 	VEC(size_t) chain = { 0 };
 	struct dockerfile_scope global;
@@ -180,7 +188,8 @@ static void stage_scope(struct arena *arena, const struct dockerfile *file, size
 	struct str image = dockerfile_expand(arena, &root->image, &global, &known, NULL);
 	scope->complete = known && str_is(image, "scratch");
 	if (scope->complete)
-		set(arena, scope, &(struct setting){ .name = STR("PATH"), .value = STR(DEFAULT_PATH), .known = true }, true);
+		set(arena, scope, &(struct setting){ .name = STR("PATH"), .value = STR(DEFAULT_PATH), .known = true },
+		    true);
 	for (size_t i = chain.n; i-- > 0;) {
 		const struct dockerfile_stage *each = &file->stages.at[chain.at[i]];
 
@@ -189,17 +198,19 @@ static void stage_scope(struct arena *arena, const struct dockerfile *file, size
 	}
 }
 
-void dockerfile_scope_stage(struct arena *arena, const struct dockerfile *file, size_t stage, const struct dockerfile_build_arg *args,
-			    size_t n_args, struct dockerfile_scope *scope)
+void dockerfile_scope_stage(struct arena *arena, const struct dockerfile *file, size_t stage,
+			    const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
 {
 	const struct dockerfile_stage *at = &file->stages.at[stage];
-	const struct dockerfile_instruction *until = at->first + 1 < at->end ? file->instructions.at[at->first + 1] : NULL;
+	const struct dockerfile_instruction *until =
+		at->first + 1 < at->end ? file->instructions.at[at->first + 1] : NULL;
 
 	stage_scope(arena, file, stage, until, args, n_args, scope);
 }
 
-void dockerfile_scope_at(struct arena *arena, const struct dockerfile *file, const struct dockerfile_instruction *instruction,
-			 const struct dockerfile_build_arg *args, size_t n_args, struct dockerfile_scope *scope)
+void dockerfile_scope_at(struct arena *arena, const struct dockerfile *file,
+			 const struct dockerfile_instruction *instruction, const struct dockerfile_build_arg *args,
+			 size_t n_args, struct dockerfile_scope *scope)
 {
 	if (instruction->keyword == DOCKERFILE_FROM || instruction->stage == DOCKERFILE_NO_STAGE)
 		global_scope(arena, file, instruction, args, n_args, scope);

@@ -25,8 +25,9 @@ void stage_begin(struct parser *parser, struct dockerfile_instruction *from, str
 	stage.name = name;
 	stage.name_span = name.len ? line_span(parser, name) : (struct span){ 0 };
 	if (name.len && !valid_name(name))
-		dockerfile_complain(parser, from, &DOCKERFILE_SYNTAX_STAGE_NAME, name, "\"%" PRI_STR "\" can't be the name of a stage",
-			 STR_ARG(str_show(parser->arena, name)));
+		dockerfile_complain(parser, from, &DOCKERFILE_SYNTAX_STAGE_NAME, name,
+				    "\"%" PRI_STR "\" can't be the name of a stage",
+				    STR_ARG(str_show(parser->arena, name)));
 	from->stage = stage.index;
 	stage.first = file->instructions.n; /* FROM itself is added when it is read whole */
 	*vec_push(parser->arena, &file->stages) = stage;
@@ -50,8 +51,8 @@ size_t dockerfile_stage_find(const struct dockerfile *file, struct str name, siz
 }
 
 /*
- * Which stage builds on which. An image of variables is looked up by what its ARGs say before the first FROM. Names are kept in
- * a map: thousands of stages that look back over all others would be quadratic.
+ * Which stage builds on which. An image of variables is looked up by what its ARGs say before the first FROM. Names are
+ * kept in a map: thousands of stages that look back over all others would be quadratic.
  */
 void stages_link(struct parser *parser)
 {

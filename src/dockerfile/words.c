@@ -46,7 +46,8 @@ static struct str cooked_of(struct parser *parser, struct str view)
 	return str_dup(parser->arena, cooked);
 }
 
-/* The value stands behind the first '=' of the raw text, too: a quote or an escape may stand before it, then it is the whole. */
+/* The value stands behind the first '=' of the raw text, too: a quote or an escape may stand before it, then it is the
+ * whole. */
 static struct dockerfile_word flag_value(struct parser *parser, struct str view, struct str value)
 {
 	size_t equals = str_chr(view, '=');
@@ -54,12 +55,15 @@ static struct dockerfile_word flag_value(struct parser *parser, struct str view,
 	char escape = parser->file->escape;
 
 	return (struct dockerfile_word){
-		.raw = value, .text = word_process(parser->arena, value, escape, true, NULL, NULL, NULL),
-		.span = line_span(parser, raw), .variables = word_has_variables(value, escape),
+		.raw = value,
+		.text = word_process(parser->arena, value, escape, true, NULL, NULL, NULL),
+		.span = line_span(parser, raw),
+		.variables = word_has_variables(value, escape),
 	};
 }
 
-static void flag_add(struct parser *parser, struct dockerfile_instruction *instruction, struct str view, struct str cooked)
+static void flag_add(struct parser *parser, struct dockerfile_instruction *instruction, struct str view,
+		     struct str cooked)
 {
 	size_t equals = str_chr(cooked, '=');
 	struct dockerfile_flag flag = { .span = line_span(parser, view), .has_value = equals != STR_NONE };
@@ -88,7 +92,8 @@ struct str flags_take(struct parser *parser, struct dockerfile_instruction *inst
 			return rest;
 		if (open) {
 			instruction->broken = true;
-			finding_at(parser->out, &DOCKERFILE_SYNTAX_QUOTE, line_span(parser, view), "a quote that doesn't end");
+			finding_at(parser->out, &DOCKERFILE_SYNTAX_QUOTE, line_span(parser, view),
+				   "a quote that doesn't end");
 		}
 		if (words_room(parser, view))
 			flag_add(parser, instruction, view, cooked_of(parser, view));
@@ -108,8 +113,8 @@ struct dockerfile_word word_make(struct parser *parser, struct str raw, bool exp
 	if (problem.rule) {
 		struct str view = str_slice(raw, problem.offset, problem.offset + problem.length);
 
-		struct finding *finding =
-			finding_at(parser->out, problem.rule, line_span(parser, view), "%" PRI_STR, STR_ARG(problem.message));
+		struct finding *finding = finding_at(parser->out, problem.rule, line_span(parser, view), "%" PRI_STR,
+						     STR_ARG(problem.message));
 
 		if (parser->cut_at_blanks && problem.rule == &DOCKERFILE_SYNTAX_QUOTE)
 			finding_hint(parser->out, finding, "quotes hold no blanks together here: write [\"…\", \"…\"]");
@@ -175,7 +180,8 @@ static bool next_quoted_word(const struct parser *parser, struct str *rest, stru
 	return true;
 }
 
-static void pair_broken(struct parser *parser, struct dockerfile_instruction *instruction, struct str word, const char *complaint)
+static void pair_broken(struct parser *parser, struct dockerfile_instruction *instruction, struct str word,
+			const char *complaint)
 {
 	instruction->broken = true;
 	finding_at(parser->out, &DOCKERFILE_SYNTAX_PAIR, line_span(parser, word), "%s", complaint);
@@ -222,7 +228,10 @@ static void pair_legacy(struct parser *parser, struct dockerfile_instruction *in
 	}
 	if (words_room(parser, name))
 		*vec_push(parser->arena, &instruction->pairs) = (struct dockerfile_pair){
-			.name = word_make(parser, name, true), .value = word_make(parser, value, true), .has_value = true, .legacy = true,
+			.name = word_make(parser, name, true),
+			.value = word_make(parser, value, true),
+			.has_value = true,
+			.legacy = true,
 		};
 }
 

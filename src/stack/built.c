@@ -16,8 +16,8 @@ struct reader {
 	const struct node *inline_text; /* the scalar that is the file; or NULL */
 	struct dockerfile_scope scope;
 	VEC(struct dockerfile_build_arg) args;
-	struct map users;	 /* that RUN made: name → struct made_user * */
-	bool command_of_stage;	 /* CMD stood in this very stage */
+	struct map users;         /* that RUN made: name → struct made_user * */
+	bool command_of_stage;    /* CMD stood in this very stage */
 	struct stack_words shell; /* of SHELL; empty: /bin/sh -c */
 };
 
@@ -93,9 +93,27 @@ static bool option_number(const struct shell_command *command, const char *lette
 /* The word that is the name: the first or last one that no option takes. */
 static struct str made_name(const struct shell_command *command)
 {
-	static const char *const alone[] = { "-m", "-M", "-r", "-D", "-S", "-H", "-l", "-N", "-U", "-o", "-rm", "-mr", "--system", "--create-home",
-					     "--no-create-home", "--disabled-password", "--disabled-login", "--no-log-init", "--user-group",
-					     "--no-user-group", NULL };
+	static const char *const alone[] = { "-m",
+					     "-M",
+					     "-r",
+					     "-D",
+					     "-S",
+					     "-H",
+					     "-l",
+					     "-N",
+					     "-U",
+					     "-o",
+					     "-rm",
+					     "-mr",
+					     "--system",
+					     "--create-home",
+					     "--no-create-home",
+					     "--disabled-password",
+					     "--disabled-login",
+					     "--no-log-init",
+					     "--user-group",
+					     "--no-user-group",
+					     NULL };
 	struct str name = STR_EMPTY;
 
 	for (size_t i = 1; i < command->words.n; i++) {
@@ -103,7 +121,8 @@ static struct str made_name(const struct shell_command *command)
 		bool taken = str_starts(before, "-") && !str_in(before, alone) && !str_contains(before, STR("="));
 
 		if (!str_starts(word, "-") && !taken)
-			name = str_empty(name) ? word : name; /* `adduser app group` puts one that is there into a group */
+			name = str_empty(name) ? word
+					       : name; /* `adduser app group` puts one that is there into a group */
 	}
 	return name;
 }
@@ -198,8 +217,8 @@ static void read_command(struct reader *r, const struct dockerfile_instruction *
 	r->command_of_stage = true;
 }
 
-static void read_duration(const struct reader *r, const struct dockerfile_instruction *instruction, const char *flag, int64_t *ms,
-			  const struct origin **origin)
+static void read_duration(const struct reader *r, const struct dockerfile_instruction *instruction, const char *flag,
+			  int64_t *ms, const struct origin **origin)
 {
 	const struct dockerfile_flag *said = dockerfile_flag(instruction, flag);
 	int64_t ns;
@@ -218,7 +237,9 @@ static void read_health(struct reader *r, const struct dockerfile_instruction *i
 	int64_t n;
 
 	/* Docker's defaults */
-	*health = (struct stack_health){ .interval_ms = 30000, .timeout_ms = 30000, .retries = 3, .origin = origin_at(r, instruction) };
+	*health = (struct stack_health){
+		.interval_ms = 30000, .timeout_ms = 30000, .retries = 3, .origin = origin_at(r, instruction)
+	};
 	health->disabled = instruction->none;
 	read_duration(r, instruction, "interval", &health->interval_ms, &health->interval_origin);
 	read_duration(r, instruction, "timeout", &health->timeout_ms, &health->timeout_origin);
@@ -250,7 +271,9 @@ static void read_port(struct reader *r, const struct dockerfile_instruction *ins
 		if (number > 0)
 			*vec_push(r->arena, &built->ports) = (struct stack_port){
 				.number = (uint16_t)number,
-				.protocol = port.protocol[0] == 'u' ? PROTOCOL_UDP : port.protocol[0] == 's' ? PROTOCOL_SCTP : PROTOCOL_TCP,
+				.protocol = port.protocol[0] == 'u'   ? PROTOCOL_UDP
+					    : port.protocol[0] == 's' ? PROTOCOL_SCTP
+								      : PROTOCOL_TCP,
 				.origin = origin_at(r, instruction),
 			};
 }
@@ -274,7 +297,8 @@ static void read_words(struct reader *r, const struct dockerfile_instruction *in
 				(struct stack_str){ path_clean(r->arena, text), origin_at(r, instruction) };
 		else if (instruction->keyword == DOCKERFILE_WORKDIR)
 			built->working_dir = (struct stack_str){
-				path_join(r->arena, built->working_dir.value.len ? built->working_dir.value : STR("/"), text),
+				path_join(r->arena, built->working_dir.value.len ? built->working_dir.value : STR("/"),
+					  text),
 				origin_at(r, instruction),
 			};
 	}
@@ -373,8 +397,9 @@ static const struct source *open_dockerfile(struct arena *arena, const struct st
 	struct str text, name;
 
 	if (build->dockerfile_inline.len)
-		return source_new(arena, str_fmt(arena, "services.%" PRI_STR ".build.dockerfile_inline", STR_ARG(service->name)),
-				  build->dockerfile_inline);
+		return source_new(
+			arena, str_fmt(arena, "services.%" PRI_STR ".build.dockerfile_inline", STR_ARG(service->name)),
+			build->dockerfile_inline);
 	if (str_contains(build->context, STR("://")) || str_empty(build->context))
 		return NULL;
 	name = path_join(arena, build->context, build->dockerfile.len ? build->dockerfile : STR("Dockerfile"));
@@ -400,14 +425,15 @@ static void read_service(struct stack *stack, struct stack_service *service)
 		return;
 	for (size_t i = 0; node_is_map(args) && i < args->entries.n; i++)
 		if (!node_is_null(args->entries.at[i].value))
-			*vec_push(stack->arena, &r.args) = (struct dockerfile_build_arg){ .name = args->entries.at[i].key,
-											   .value = node_text(args->entries.at[i].value) };
+			*vec_push(stack->arena, &r.args) =
+				(struct dockerfile_build_arg){ .name = args->entries.at[i].key,
+							       .value = node_text(args->entries.at[i].value) };
 	read_stages(&r, stage);
 }
 
 /*
- * As Docker has it, what the Compose file doesn't say the image does. But a worker of a web server's image doesn't answer what
- * the image is asked: Docker shows it as unhealthy and lets it run, Kubernetes would kill it.
+ * As Docker has it, what the Compose file doesn't say the image does. But a worker of a web server's image doesn't
+ * answer what the image is asked: Docker shows it as unhealthy and lets it run, Kubernetes would kill it.
  */
 static void inherit_health(struct stack_service *service)
 {

@@ -32,27 +32,70 @@ static void test_every_form(void **state)
 		{ "${A}", "alpha" },
 		{ "x$A.y", "xalpha.y" },
 		{ "$N", "" },
-		{ "${N:-d}", "d" }, { "${N-d}", "d" }, { "${E:-d}", "d" }, { "${E-d}", "" }, { "${A:-d}", "alpha" },
-		{ "${N:+d}", "" },  { "${N+d}", "" },  { "${E:+d}", "" },  { "${E+d}", "d" }, { "${A:+d}", "d" },
-		{ "${A:?x}", "alpha" }, { "${E?x}", "" },
-		{ "${F#*.}", "tar.gz" }, { "${F##*.}", "gz" }, { "${F%.*}", "f.tar" }, { "${F%%.*}", "f" },
-		{ "${F#x}", "f.tar.gz" }, { "${F#f?t}", "ar.gz" }, { "${F%?z}", "f.tar." }, { "${F##*}", "" }, { "${F#*}", "f.tar.gz" },
-		{ "${P#*\\*}", "b" }, { "${P%\\*b}", "a" },
-		{ "${F/a/b}", "f.tbr.gz" }, { "${F//./-}", "f-tar-gz" }, { "${F/./}", "ftar.gz" }, { "${F/x/y}", "f.tar.gz" },
-		{ "${S//\\//-}", "-usr-lib" }, { "${F//?/x}", "xxxxxxxx" }, { "${A//*/x}", "x" }, { "${A///-}", "-a-l-p-h-a-" },
-		{ "${N:-${E:-${A}}}", "alpha" }, { "${N:-a${A#al}b}", "aphab" }, { "${A:+${N:-x}y}", "xy" },
-		{ "\\$A", "$A" }, { "\\${A}", "${A}" }, { "'$A'", "$A" }, { "\"$A\"", "alpha" }, { "\"\\$A\"", "$A" },
-		{ "'a'\"b\"c", "abc" }, { "\"a'b'\"", "a'b'" }, { "\"a\\nb\\\"c\\\\\"", "a\\nb\"c\\" }, { "a\\b\\\\c", "ab\\c" },
-		{ "$", "$" }, { "a$", "a$" }, { "$.", "$." }, { "$1", "" }, { "$Ab", "" }, { "$A\xc3\xa4", "" }, { "$A\xe2\x80\x93", "alpha\xe2\x80\x93" },
-		{ "${N:-\"a b\"}", "a b" }, { "${N:-a\\}b}", "a}b" },
-		{ "${U%\xc3\xa4?}", "x" }, { "${U#?\xc3\xa4}", "\xc3\xb6" },
+		{ "${N:-d}", "d" },
+		{ "${N-d}", "d" },
+		{ "${E:-d}", "d" },
+		{ "${E-d}", "" },
+		{ "${A:-d}", "alpha" },
+		{ "${N:+d}", "" },
+		{ "${N+d}", "" },
+		{ "${E:+d}", "" },
+		{ "${E+d}", "d" },
+		{ "${A:+d}", "d" },
+		{ "${A:?x}", "alpha" },
+		{ "${E?x}", "" },
+		{ "${F#*.}", "tar.gz" },
+		{ "${F##*.}", "gz" },
+		{ "${F%.*}", "f.tar" },
+		{ "${F%%.*}", "f" },
+		{ "${F#x}", "f.tar.gz" },
+		{ "${F#f?t}", "ar.gz" },
+		{ "${F%?z}", "f.tar." },
+		{ "${F##*}", "" },
+		{ "${F#*}", "f.tar.gz" },
+		{ "${P#*\\*}", "b" },
+		{ "${P%\\*b}", "a" },
+		{ "${F/a/b}", "f.tbr.gz" },
+		{ "${F//./-}", "f-tar-gz" },
+		{ "${F/./}", "ftar.gz" },
+		{ "${F/x/y}", "f.tar.gz" },
+		{ "${S//\\//-}", "-usr-lib" },
+		{ "${F//?/x}", "xxxxxxxx" },
+		{ "${A//*/x}", "x" },
+		{ "${A///-}", "-a-l-p-h-a-" },
+		{ "${N:-${E:-${A}}}", "alpha" },
+		{ "${N:-a${A#al}b}", "aphab" },
+		{ "${A:+${N:-x}y}", "xy" },
+		{ "\\$A", "$A" },
+		{ "\\${A}", "${A}" },
+		{ "'$A'", "$A" },
+		{ "\"$A\"", "alpha" },
+		{ "\"\\$A\"", "$A" },
+		{ "'a'\"b\"c", "abc" },
+		{ "\"a'b'\"", "a'b'" },
+		{ "\"a\\nb\\\"c\\\\\"", "a\\nb\"c\\" },
+		{ "a\\b\\\\c", "ab\\c" },
+		{ "$", "$" },
+		{ "a$", "a$" },
+		{ "$.", "$." },
+		{ "$1", "" },
+		{ "$Ab", "" },
+		{ "$A\xc3\xa4", "" },
+		{ "$A\xe2\x80\x93", "alpha\xe2\x80\x93" },
+		{ "${N:-\"a b\"}", "a b" },
+		{ "${N:-a\\}b}", "a}b" },
+		{ "${U%\xc3\xa4?}", "x" },
+		{ "${U#?\xc3\xa4}", "\xc3\xb6" },
 	};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct str got = expanded(f, str_fmt(f->arena,
-						     "FROM scratch\nENV A=alpha E= F=f.tar.gz P=a*b S=/usr/lib U=x\xc3\xa4\xc3\xb6\nWORKDIR %s",
-						     rows[i].word), NULL, 0);
+		struct str got = expanded(
+			f,
+			str_fmt(f->arena,
+				"FROM scratch\nENV A=alpha E= F=f.tar.gz P=a*b S=/usr/lib U=x\xc3\xa4\xc3\xb6\nWORKDIR %s",
+				rows[i].word),
+			NULL, 0);
 
 		if (!str_is(got, rows[i].expected))
 			print_error("in: %s\n", rows[i].word);
@@ -70,7 +113,9 @@ static void test_what_is_refused(void **state)
 	expanded(f, STR("FROM scratch\nENV E=\nWORKDIR ${E:?}"), NULL, 0);
 	assert_finding(f->out, "Dockerfile:3:9: error[DOCKERFILE-SYNTAX-REQUIRED]: E: it must not be empty");
 	expanded(f, STR("FROM scratch\nENV A=a\nWORKDIR ${A#\\x}"), NULL, 0);
-	assert_finding(f->out, "Dockerfile:3:9: error[DOCKERFILE-SYNTAX-EXPANSION]: the pattern \"\\x\" has a backslash before what needs none");
+	assert_finding(
+		f->out,
+		"Dockerfile:3:9: error[DOCKERFILE-SYNTAX-EXPANSION]: the pattern \"\\x\" has a backslash before what needs none");
 	assert_no_more_findings(f->out);
 }
 
@@ -169,7 +214,8 @@ static void test_build_args(void **state)
 static void test_steps(void **state)
 {
 	struct fixture *f = *state;
-	struct dockerfile *file = parse(f, STR("ARG G=g\nFROM a AS x\nENV A=1\nARG G B=$A\nENV A=2$B C=$A\nRUN x\nFROM x\nENV D=$A\nARG A=3\nUSER x\n"));
+	struct dockerfile *file = parse(
+		f, STR("ARG G=g\nFROM a AS x\nENV A=1\nARG G B=$A\nENV A=2$B C=$A\nRUN x\nFROM x\nENV D=$A\nARG A=3\nUSER x\n"));
 	struct dockerfile_scope walked = { 0 }, fresh;
 
 	for (size_t i = 1; i < file->instructions.n; i++) {
@@ -229,8 +275,8 @@ static void test_mentions(void **state)
 		size_t n = dockerfile_mentions(f->arena, str_of(rows[i].word), '\\', &mentions);
 
 		for (size_t j = 0; j < n; j++)
-			strbuf_addf(&buf, "%s%.*s@%u+%u%s", j ? " " : "", STR_ARG(mentions[j].name), mentions[j].offset, mentions[j].length,
-				    mentions[j].has_default ? "d" : "");
+			strbuf_addf(&buf, "%s%.*s@%u+%u%s", j ? " " : "", STR_ARG(mentions[j].name), mentions[j].offset,
+				    mentions[j].length, mentions[j].has_default ? "d" : "");
 		assert_str_equal(strbuf_str(&buf), rows[i].expected);
 	}
 }

@@ -1,5 +1,6 @@
 #include "lib/test.h"
 
+#include "base/file.h"
 #include "dockerfile/ignore.h"
 
 struct row {
@@ -94,9 +95,13 @@ static void test_what_cannot_be_read(void **state)
 	struct dockerignore *ignore =
 		dockerignore_parse(f->arena, source_new(f->arena, STR(".dockerignore"), STR("a\n  [b\n!\nc\\\n[z-a]\n!/\nd\n")), f->out);
 
-	assert_finding(f->out, ".dockerignore:2:3: error[DOCKERIGNORE-PATTERN]: \"[b\": a class of characters or an escape that doesn't end");
+	assert_finding(
+		f->out,
+		".dockerignore:2:3: error[DOCKERIGNORE-PATTERN]: \"[b\": a class of characters or an escape that doesn't end");
 	assert_finding(f->out, ".dockerignore:3:1: error[DOCKERIGNORE-PATTERN]: \"!\": nothing stands behind the \"!\"");
-	assert_finding(f->out, ".dockerignore:4:1: error[DOCKERIGNORE-PATTERN]: \"c\\\": a class of characters or an escape that doesn't end");
+	assert_finding(
+		f->out,
+		".dockerignore:4:1: error[DOCKERIGNORE-PATTERN]: \"c\\\": a class of characters or an escape that doesn't end");
 	assert_finding(f->out,
 		       ".dockerignore:5:1: error[DOCKERIGNORE-PATTERN]: \"[z-a]\": a class of characters or an escape that doesn't end");
 	assert_finding(f->out, ".dockerignore:6:1: error[DOCKERIGNORE-PATTERN]: \"!/\": the context as a whole can't be an exception");
@@ -119,6 +124,26 @@ static void test_which_pattern_decides(void **state)
 	assert_false(dockerignore_excludes(NULL, STR("a")));
 }
 
+static void put(struct fixture *f, struct str folder, const char *name)
+{
+	assert_int_equal(file_write(str_cstr(f->arena, path_join(f->arena, folder, str_of(name))), STR("x\n"), 0644, f->err), 0);
+}
+
+static void test_which_file_counts(void **state)
+{
+	struct fixture *f = *state;
+	char name[] = "/tmp/test-ignore-XXXXXX";
+
+	assert_non_null(mkdtemp(name));
+	struct str folder = str_of(name), dockerfile = path_join(f->arena, folder, STR("api.Dockerfile"));
+	assert_true(str_empty(dockerignore_find(f->arena, folder, dockerfile)));
+	put(f, folder, ".dockerignore");
+	assert_true(str_ends(dockerignore_find(f->arena, folder, dockerfile), "/.dockerignore"));
+	put(f, folder, "api.Dockerfile.dockerignore");
+	assert_true(str_ends(dockerignore_find(f->arena, folder, dockerfile), "/api.Dockerfile.dockerignore"));
+	file_remove_tree(name, f->err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +152,7 @@ int main(void)
 		unit(test_lines),
 		unit(test_what_cannot_be_read),
 		unit(test_which_pattern_decides),
+		unit(test_which_file_counts),
 	};
 
 	return run_units(tests);

@@ -108,7 +108,8 @@ static void test_dockerignore_is_bounded(void **state)
 	struct str path = repeated(f, "", "a", 4000);
 	struct str line = repeated(f, "", "*a", 600), many = repeated(f, "", "**/a*b\n", 60000);
 	struct findings *out = f->out;
-	struct dockerignore *ignore = dockerignore_parse(f->arena, source_new(f->arena, STR("i"), str_concat(f->arena, line, STR("b"))), out);
+	struct dockerignore *ignore =
+		dockerignore_parse(f->arena, source_new(f->arena, STR("i"), str_concat(f->arena, line, STR("b"))), out);
 	double start = seconds();
 
 	assert_false(dockerignore_excludes(ignore, path));

@@ -127,8 +127,10 @@ static void test_flags(void **state)
 		{ "COPY -- --from=x c", "COPY [--from=x] [c]" },
 		{ "ADD --keep-git-dir=true --checksum=0123456789abcdef0123456789abcdef01234567 https://x/y.git /z",
 		  "ADD --keep-git-dir=true --checksum=0123456789abcdef0123456789abcdef01234567 [https://x/y.git] [/z]" },
-		{ "RUN --mount=type=secret,id=a,env=B,required --mount=target=/x,ro=false,source=/y,from=z --security=insecure --device=x a",
-		  "RUN --mount=type=secret,id=a,env=B,required --mount=target=/x,ro=false,source=/y,from=z --security=insecure --device=x {a}" },
+		{ "RUN --mount=type=secret,id=a,env=B,required --mount=target=/x,ro=false,source=/y,from=z --security=insecure "
+		  "--device=x a",
+		  "RUN --mount=type=secret,id=a,env=B,required --mount=target=/x,ro=false,source=/y,from=z --security=insecure "
+		  "--device=x {a}" },
 		{ "RUN --mount=type=tmpfs,size=64m,target=/x --mount=type=ssh,id=d,uid=1,gid=2,mode=0400 a",
 		  "RUN --mount=type=tmpfs,size=64m,target=/x --mount=type=ssh,id=d,uid=1,gid=2,mode=0400 {a}" },
 		{ "RUN --mount=type=$T,size=1,target=/x a", "RUN --mount=type=$T,size=1,target=/x {a}" },
@@ -143,8 +145,8 @@ static void test_flags(void **state)
 static void test_directives(void **state)
 {
 	struct fixture *f = *state;
-	struct dockerfile *file =
-		parse(f, STR("\xef\xbb\xbf# Syntax = docker/dockerfile:1 \r\n#escape=`\n# check=skip=all\nFROM a\nRUN a `\n  b\nCOPY C:\\x C:\\y"));
+	struct dockerfile *file = parse(f, STR("\xef\xbb\xbf# Syntax = docker/dockerfile:1 \r\n#escape=`\n# check=skip=all\nFROM "
+					       "a\nRUN a `\n  b\nCOPY C:\\x C:\\y"));
 
 	assert_no_more_findings(f->out);
 	assert_int_equal(file->directives.n, 3);
@@ -170,8 +172,9 @@ static void test_directives(void **state)
 static void test_stages(void **state)
 {
 	struct fixture *f = *state;
-	struct dockerfile *file = parse(f, STR("ARG BASE=builder\nARG X\nFROM a:1 AS Builder\nRUN x\nFROM builder\nfrom ${BASE} as c\nRUN y\n"
-					       "FROM ${X} AS builder\nFROM builder AS d\nFROM scratch\n"));
+	struct dockerfile *file =
+		parse(f, STR("ARG BASE=builder\nARG X\nFROM a:1 AS Builder\nRUN x\nFROM builder\nfrom ${BASE} as c\nRUN y\n"
+			     "FROM ${X} AS builder\nFROM builder AS d\nFROM scratch\n"));
 
 	assert_no_more_findings(f->out);
 	assert_int_equal(file->stages.n, 6);
@@ -204,7 +207,8 @@ static struct str at(struct fixture *f, struct span span)
 static void test_places(void **state)
 {
 	struct fixture *f = *state;
-	struct dockerfile *file = parse(f, STR("FROM a\nRUN --mount=target=/ä é && \\\n# c\n\tf\\\noo <<-E\n\t\tx y\nE\nENV A=\"b c\" \\\n  D=e"));
+	struct dockerfile *file =
+		parse(f, STR("FROM a\nRUN --mount=target=/ä é && \\\n# c\n\tf\\\noo <<-E\n\t\tx y\nE\nENV A=\"b c\" \\\n  D=e"));
 	const struct dockerfile_instruction *run = file->instructions.at[1], *env = file->instructions.at[2];
 	size_t foo = str_find(run->script.text, STR("foo"));
 
@@ -275,8 +279,16 @@ static void test_values(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		unit(test_every_instruction), unit(test_lines),	 unit(test_heredocs), unit(test_a_shift_is_taken_for_a_heredoc), unit(test_flags),	 unit(test_directives),
-		unit(test_stages),	      unit(test_places), unit(test_mounts),   unit(test_values),
+		unit(test_every_instruction),
+		unit(test_lines),
+		unit(test_heredocs),
+		unit(test_a_shift_is_taken_for_a_heredoc),
+		unit(test_flags),
+		unit(test_directives),
+		unit(test_stages),
+		unit(test_places),
+		unit(test_mounts),
+		unit(test_values),
 	};
 
 	return run_units(tests);

@@ -31,7 +31,8 @@ static void test_every_kind(void **state)
 	assert_str_equal(tokens(f, STR("# syntax=x/y\n# c\n\nFROM  a AS b \n")),
 			 "!(# syntax=x/y)n(\n)#(# c)n(\n)n(\n)K(FROM)_(  )w(a)_( )w(AS)_( )w(b)_( )n(\n)");
 	assert_str_equal(tokens(f, STR("FROM a\n\tCOPY --from=b --link a \\ \n\n # c\n b\\\nc /d\r\n")),
-			 "K(FROM)_( )w(a)n(\n)_(\t)K(COPY)_( )F(--from=b)_( )F(--link)_( )w(a)_( )\\(\\ \n)n(\n)_( )#(# c)n(\n)_( )w(b)\\(\\\n)"
+			 "K(FROM)_( )w(a)n(\n)_(\t)K(COPY)_( )F(--from=b)_( )F(--link)_( )w(a)_( )\\(\\ \n)n(\n)_( )#(# "
+			 "c)n(\n)_( )w(b)\\(\\\n)"
 			 "w(c)_( )w(/d)n(\r\n)");
 	assert_str_equal(tokens(f, STR("FROM a\nRUN x \\\n  y\nCMD [\"a\", \"b\"]\nENV A=\"b c\" D=e")),
 			 "K(FROM)_( )w(a)n(\n)K(RUN)_( )w(x )\\(\\\n)w(  y)n(\n)K(CMD)_( )w([)w(\"a\")w(,)_( )w(\"b\")w(])n(\n)"
@@ -45,9 +46,28 @@ static void test_every_kind(void **state)
 static void test_what_is_broken(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n", " ", "\\", "\\\n", "\xef\xbb\xbf", "\r", "\r\r\n\r", "#", "FROM", "FROM a\n\\\n", "FROM a\nRUN <<E\n", "RUN <<E <<E\nE",
-		"FROM a b c d", "FROM a\nCOPY --from='a b", "FROM a\nCMD [\"a", "FROM a\nENV A B=c 'd", "FROM a\nONBUILD ONBUILD x y",
-		"FROM a\nonbuild", "\xff\xfe\xfd", "FROM a\nRUN \xc2\xa0\\\n\xe2\x80\x83x\xc2\xa0", "FROM a\nHEALTHCHECK --x CMD  \\\n\\\n y",
+		"",
+		"\n",
+		" ",
+		"\\",
+		"\\\n",
+		"\xef\xbb\xbf",
+		"\r",
+		"\r\r\n\r",
+		"#",
+		"FROM",
+		"FROM a\n\\\n",
+		"FROM a\nRUN <<E\n",
+		"RUN <<E <<E\nE",
+		"FROM a b c d",
+		"FROM a\nCOPY --from='a b",
+		"FROM a\nCMD [\"a",
+		"FROM a\nENV A B=c 'd",
+		"FROM a\nONBUILD ONBUILD x y",
+		"FROM a\nonbuild",
+		"\xff\xfe\xfd",
+		"FROM a\nRUN \xc2\xa0\\\n\xe2\x80\x83x\xc2\xa0",
+		"FROM a\nHEALTHCHECK --x CMD  \\\n\\\n y",
 	};
 	struct fixture *f = *state;
 
@@ -59,8 +79,8 @@ static void test_what_is_broken(void **state)
 static void test_tokens_of_an_instruction(void **state)
 {
 	struct fixture *f = *state;
-	struct dockerfile *file =
-		dockerfile_parse(f->arena, source_new(f->arena, STR("Dockerfile"), STR("# c\nFROM a\n  RUN <<E\nx\nE\n# d\nUSER b\n")), f->out);
+	struct dockerfile *file = dockerfile_parse(
+		f->arena, source_new(f->arena, STR("Dockerfile"), STR("# c\nFROM a\n  RUN <<E\nx\nE\n# d\nUSER b\n")), f->out);
 	const struct dockerfile_instruction *run = file->instructions.at[1];
 	const struct dockerfile_token *first = &file->tokens.at[run->first_token], *last = first + run->n_tokens - 1;
 

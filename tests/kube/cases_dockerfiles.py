@@ -65,12 +65,13 @@ case("a database that is built", COMPOSE + "    volumes: ['data:/var/lib/postgre
     "Service/api spec.ports": lambda ports: [port["port"] for port in ports] == [5432],
 }, files=dockerfile("FROM postgres:15\nCOPY x.sql /docker-entrypoint-initdb.d/\n"), silent=["KUBE-USER-.*"])
 
-case("the signal of the image is sent anyway", COMPOSE + "    stop_signal: SIGINT\n", files=dockerfile("FROM debian:12\nSTOPSIGNAL SIGINT\n"),
-     silent=["KUBE-STOP-SIGNAL"])
+case("the signal of the image is sent anyway", COMPOSE + "    stop_signal: SIGINT\n",
+     files=dockerfile("FROM debian:12\nSTOPSIGNAL SIGINT\n"), silent=["KUBE-STOP-SIGNAL"])
 
 case("folders that VOLUME names can be written", COMPOSE, {
     "Deployment/api c.volumeMounts": lambda mounts: "/data" in [mount["mountPath"] for mount in mounts],
 }, files=dockerfile("FROM debian:12\nVOLUME /data\n"))
 
-case("a Dockerfile in the Compose file", "services:\n  api:\n    build:\n      context: .\n      dockerfile_inline: |\n        FROM debian:12\n"
+case("a Dockerfile in the Compose file",
+     "services:\n  api:\n    build:\n      context: .\n      dockerfile_inline: |\n        FROM debian:12\n"
      "        USER app #! KUBE-USER-NAME api runs as\n", {f"{CONTEXT}.runAsUser": 10001})

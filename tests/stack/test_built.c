@@ -217,13 +217,17 @@ static void test_files(void **state)
 {
 	struct fixture *f = *state;
 	char folder[] = "/tmp/test-built-XXXXXX";
-	struct stack *stack = model_stack(f, "a: {build: true}\nb: {build: true}\nc: {build: true}\nd: {build: true}\ne: {build: true}\ng: {build: true}");
+	struct stack *stack = model_stack(
+		f, "a: {build: true}\nb: {build: true}\nc: {build: true}\nd: {build: true}\ne: {build: true}\ng: {build: true}");
 
 	assert_non_null(mkdtemp(folder));
 	struct str in = str_of(folder);
-	assert_int_equal(file_write(str_cstr(f->arena, str_fmt(f->arena, "%s/Dockerfile", folder)), STR("FROM a AS x\nUSER 1\nFROM x\nUSER 2\n"),
-				    0644, f->err), 0);
-	assert_int_equal(file_write(str_cstr(f->arena, str_fmt(f->arena, "%s/broken", folder)), STR("FROM a\nUSER 3\nFROB x\n"), 0644, f->err), 0);
+	assert_int_equal(file_write(str_cstr(f->arena, str_fmt(f->arena, "%s/Dockerfile", folder)),
+				    STR("FROM a AS x\nUSER 1\nFROM x\nUSER 2\n"), 0644, f->err),
+			 0);
+	assert_int_equal(file_write(str_cstr(f->arena, str_fmt(f->arena, "%s/broken", folder)), STR("FROM a\nUSER 3\nFROB x\n"),
+				    0644, f->err),
+			 0);
 	for (size_t i = 0; i < stack->services.n; i++)
 		stack->services.at[i]->build.context = in;
 	stack->services.at[1]->build.target = STR("x");
@@ -233,7 +237,8 @@ static void test_files(void **state)
 	stack->services.at[5]->build.context = STR("https://example.com/x.git");
 	stack_read_dockerfiles(stack);
 	assert_int_equal(stack->services.at[0]->built.uid.value, 2);
-	assert_str_equal(span_show(f->arena, stack->services.at[0]->built.uid.origin->span), str_cstr(f->arena, str_fmt(f->arena, "%s/Dockerfile:4:1", folder)));
+	assert_str_equal(span_show(f->arena, stack->services.at[0]->built.uid.origin->span),
+			 str_cstr(f->arena, str_fmt(f->arena, "%s/Dockerfile:4:1", folder)));
 	assert_int_equal(stack->services.at[1]->built.uid.value, 1);
 	for (size_t i = 2; i < 6; i++)
 		assert_null(stack->services.at[i]->built.origin);
@@ -243,8 +248,8 @@ static void test_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		unit(test_users),	    unit(test_commands),	     unit(test_what_is_started), unit(test_the_rest), unit(test_whose_health),
-		unit(test_roles_and_ports), unit(test_which_image_is_known), unit(test_files),
+		unit(test_users),        unit(test_commands),        unit(test_what_is_started),      unit(test_the_rest),
+		unit(test_whose_health), unit(test_roles_and_ports), unit(test_which_image_is_known), unit(test_files),
 	};
 
 	return run_units(tests);
