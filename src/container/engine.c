@@ -13,6 +13,8 @@
 #include "container/internal.h"
 #include "doc/node.h"
 
+#define RUNROOT_MAX 50u
+
 /* ---- argv ---- */
 
 void words_one(struct words *words, const char *text)
@@ -364,6 +366,18 @@ static int look_at_cgroups(struct engine *engine, struct err *err)
 	return 0;
 }
 
+/* podman refuses a longer one, as sockets are in it: a name made of the folder's stands for it, where such things are. */
+static struct str short_runroot(struct arena *arena, struct str folder)
+{
+	struct str path = str_fmt(arena, "%" PRI_STR "/run", STR_ARG(folder));
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
+
+	if (path.len <= RUNROOT_MAX)
+		return path;
+	return str_fmt(arena, "%s/lotse-%016llx", geteuid() == 0 ? "/run" : runtime && *runtime ? runtime : "/tmp",
+		       (unsigned long long)str_hash(folder));
+}
+
 static int set_storage(struct engine *engine, struct err *err)
 {
 	const char *storage = engine->options.storage;
@@ -372,8 +386,8 @@ static int set_storage(struct engine *engine, struct err *err)
 		return 0;
 	struct str folder = path_join(engine->arena, path_cwd(engine->arena), str_of(storage));
 	engine->root = str_cstr(engine->arena, str_fmt(engine->arena, "%" PRI_STR "/root", STR_ARG(folder)));
-	engine->runroot = str_cstr(engine->arena, str_fmt(engine->arena, "%" PRI_STR "/run", STR_ARG(folder)));
-	engine->tmpdir = str_cstr(engine->arena, str_fmt(engine->arena, "%" PRI_STR "/run/libpod", STR_ARG(folder)));
+	engine->runroot = str_cstr(engine->arena, short_runroot(engine->arena, folder));
+	engine->tmpdir = str_cstr(engine->arena, str_fmt(engine->arena, "%s/libpod", engine->runroot));
 	if (file_mkdirs(engine->root, err) < 0 || file_mkdirs(engine->tmpdir, err) < 0)
 		return err_wrap(err, "storage %s", storage);
 	return 0;
@@ -462,5 +476,7 @@ int engine_discard(struct engine *engine, struct err *err)
 {
 	BUG_IF(!engine->options.storage);
 	engine_close(engine);
+	if (file_remove_tree(engine->runroot, err) < 0)
+		return -1;
 	return remove_folder(engine, engine->options.storage, err);
 }

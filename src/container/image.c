@@ -251,9 +251,10 @@ int engine_image(struct engine *engine, const char *name, struct image **out, st
 
 /* ---- Moving ---- */
 
-static int call_long(struct engine *engine, struct words *words, const char *what, struct process_result *out, struct err *err)
+static int call_long(struct engine *engine, struct words *words, const char *folder, const char *what, struct process_result *out,
+		     struct err *err)
 {
-	const struct process_options options = { .seconds = SAVE_SECONDS, .max_output = 65536, .keep_end = true };
+	const struct process_options options = { .folder = folder, .seconds = SAVE_SECONDS, .max_output = 65536, .keep_end = true };
 
 	if (engine_call_with(engine, words, &options, out, err) < 0)
 		return err_wrap(err, "%s", what);
@@ -271,7 +272,7 @@ int engine_save(struct engine *engine, const char *image, const char *format, co
 
 	words_add(&words, (const char *const[]){ "save", "--quiet", "--format", strcmp(format, "oci") == 0 ? "oci-dir" : format, "--output",
 						 path, image, NULL });
-	return call_long(engine, &words, str_cstr(engine->arena, what), &result, err);
+	return call_long(engine, &words, NULL, str_cstr(engine->arena, what), &result, err);
 }
 
 /* Is there a file "oci-layout" in the archive? */
@@ -285,25 +286,26 @@ static bool is_oci_archive(struct arena *arena, const char *path)
 	return process_run_with(arena, argv, &options, &result, &err) == 0 && result.status == 0;
 }
 
-/* What to pull from, as podman names it; NULL with an err. */
-static const char *source_of(struct engine *engine, const char *path, struct err *err)
+/* What to pull, as podman names it, and from which folder (NULL: from here). NULL with an err. */
+static const char *source_of(struct engine *engine, const char *path, const char **folder, struct err *err)
 {
 	struct arena *arena = engine->arena;
 	const char *transport = is_oci_archive(arena, path) ? "oci-archive" : "docker-archive";
 
+	*folder = NULL;
 	if (!file_is_dir(path))
 		return str_cstr(arena, str_fmt(arena, "%s:%s", transport, path));
-	/* podman makes a name out of a layout's path, and fails where it has capitals: ours has none */
-	const char *folder = engine_folder(engine, err);
-	if (!folder)
+	/* podman makes a name out of a layout's path, and fails where that has capitals or a ".cache": a link in our folder has none */
+	*folder = engine_folder(engine, err);
+	if (!*folder)
 		return NULL;
-	const char *link = str_cstr(arena, str_fmt(arena, "%s/layout", folder));
+	const char *link = str_cstr(arena, str_fmt(arena, "%s/layout", *folder));
 	struct str whole = path_join(arena, path_cwd(arena), str_of(path));
 	if (symlink(str_cstr(arena, whole), link) < 0) {
 		err_errno(err, "cannot link to %s", path);
 		return NULL;
 	}
-	return str_cstr(arena, str_fmt(arena, "oci:%s", link));
+	return "oci:layout";
 }
 
 int engine_load(struct engine *engine, const char *path, struct str *name, struct err *err)
@@ -316,11 +318,11 @@ int engine_load(struct engine *engine, const char *path, struct str *name, struc
 
 	if (!file_exists(path))
 		return err_set(err, ERR_ENVIRONMENT, "%s: there is no such file", what);
-	const char *source = source_of(engine, path, err);
+	const char *folder, *source = source_of(engine, path, &folder, err);
 	if (!source)
 		return -1;
 	words_add(&words, (const char *const[]){ "pull", "--quiet", source, NULL });
-	if (call_long(engine, &words, what, &result, err) < 0)
+	if (call_long(engine, &words, folder, what, &result, err) < 0)
 		return -1;
 	const char *id = str_cstr(arena, log_last_lines(arena, result.out, 1, 200));
 	words_add(&tagging, (const char *const[]){ "tag", id, tag, NULL });

@@ -19,6 +19,7 @@ struct container {
 	struct str name;
 	int pid;	/* of the first process; 0: not asked yet */
 	bool mounted, removed;
+	bool host_name; /* it shares the machine's network, and so its name */
 };
 
 struct engine {

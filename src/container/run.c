@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -71,11 +72,11 @@ static void container_words(const struct engine *engine, struct words *words, co
 	words_add(words, options->command);
 }
 
-static struct container *container_new(struct engine *engine, const char *name)
+static struct container *container_new(struct engine *engine, const struct container_options *options, const char *name)
 {
 	struct container *container = arena_new_of(engine->arena, struct container);
 
-	*container = (struct container){ .engine = engine, .name = str_of(name) };
+	*container = (struct container){ .engine = engine, .name = str_of(name), .host_name = !options->network };
 	*vec_push(engine->arena, &engine->containers) = container;
 	return container;
 }
@@ -93,7 +94,7 @@ int container_run(struct engine *engine, const struct container_options *options
 	words_add(&words, (const char *const[]){ "run", "--rm", NULL });
 	container_words(engine, &words, options, name);
 	/* known before it is there: a signal or the time limit may leave it behind */
-	struct container *container = container_new(engine, name);
+	struct container *container = container_new(engine, options, name);
 	if (engine_call_with(engine, &words, &run, out, err) < 0) {
 		container_remove(container, &ignored);
 		return err_wrap(err, "running image %s", options->image);
@@ -113,7 +114,7 @@ int container_create(struct engine *engine, const struct container_options *opti
 
 	words_one(&words, "create");
 	container_words(engine, &words, options, name);
-	*out = container_new(engine, name);
+	*out = container_new(engine, options, name);
 	if (engine_call(engine, &words, &result, err) < 0)
 		return err_wrap(err, "image %s can't be run", options->image);
 	return 0;
@@ -157,7 +158,7 @@ int container_start(struct engine *engine, const struct container_options *optio
 
 	words_add(&words, (const char *const[]){ "run", "--detach", NULL });
 	container_words(engine, &words, options, name);
-	*out = container_new(engine, name);
+	*out = container_new(engine, options, name);
 	if (engine_call(engine, &words, &result, err) < 0)
 		return err_wrap(err, "image %s can't be run", options->image);
 	return 0;
@@ -222,8 +223,12 @@ int container_exec(struct container *container, const char *const *argv, unsigne
 {
 	struct words words = engine_words(container->engine, "podman");
 	const struct process_options options = { .seconds = seconds ? seconds : EXEC_SECONDS, .max_output = RUN_OUTPUT };
+	char host[HOST_NAME_MAX + 1] = "";
 
 	words_one(&words, "exec");
+	/* Docker sets it for health checks too, podman for the first process only */
+	if (container->host_name && gethostname(host, sizeof(host)) == 0)
+		words_option(&words, "--env", str_cstr(container->engine->arena, str_fmt(container->engine->arena, "HOSTNAME=%s", host)));
 	words_one(&words, str_cstr(container->engine->arena, container->name));
 	words_add(&words, argv);
 	return engine_call_with(container->engine, &words, &options, out, err);

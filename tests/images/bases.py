@@ -210,6 +210,8 @@ def missing():
     for program, package in (("buildah", "buildah"), ("podman", "podman"), ("crun", "crun"), ("debootstrap", "debootstrap")):
         if not shutil.which(program):
             return f"{program} is not installed (apt-get install {package})"
+    if len(str(STORAGE / "run")) > 50:
+        return f"{STORAGE}/run is longer than the 50 characters that podman takes: set LOTSE_TEST_CACHE"
     return None
 
 
