@@ -120,6 +120,9 @@ static void test_which_pattern_decides(void **state)
 	assert_str_equal(span_show(f->arena, dockerignore_decides(ignore, STR("a/b"))), ".dockerignore:2:3");
 	assert_str_equal(span_show(f->arena, dockerignore_decides(ignore, STR("a/b.log"))), ".dockerignore:3:1");
 	assert_true(dockerignore_has_exceptions(ignore));
+	/* an exception from nothing decides nothing */
+	ignore = dockerignore_parse(f->arena, source_new(f->arena, STR(".dockerignore"), STR("!a\nb\n")), f->out);
+	assert_false(span_known(dockerignore_decides(ignore, STR("a"))));
 	assert_false(span_known(dockerignore_decides(NULL, STR("a"))));
 	assert_false(dockerignore_excludes(NULL, STR("a")));
 }
