@@ -17,25 +17,37 @@ struct values {
 };
 
 static const struct option options[] = {
-	OPT_STRING('o', "output", "OUT", values, output, "write the image to OUT: a folder, FILE.tar, or docker-archive:FILE[:TAG]"),
-	OPT_STRINGS(0, "http", "URL", values, urls, "must answer with 2xx or 3xx once the image runs, may be given several times"),
-	OPT_STRINGS(0, "probe", "COMMAND", values, probes, "must end with 0 inside of the running image, may be given several times"),
-	OPT_STRINGS(0, "test", "COMMAND", values, tests, "must end with 0, run in the place of the image's command, before it"),
-	OPT_STRINGS(0, "run", "COMMAND", values, runs, "another command that the image is run with (a worker); it must stay alive"),
+	OPT_STRING('o', "output", "OUT", values, output,
+		   "write the image to OUT: a folder, FILE.tar, or docker-archive:FILE[:TAG]"),
+	OPT_STRINGS(0, "http", "URL", values, urls,
+		    "must answer with 2xx or 3xx once the image runs, may be given several times"),
+	OPT_STRINGS(0, "probe", "COMMAND", values, probes,
+		    "must end with 0 inside of the running image, may be given several times"),
+	OPT_STRINGS(0, "test", "COMMAND", values, tests,
+		    "must end with 0, run in the place of the image's command, before it"),
+	OPT_STRINGS(0, "run", "COMMAND", values, runs,
+		    "another command that the image is run with (a worker); it must stay alive"),
 	OPT_STRINGS('e', "env", "NAME=VALUE", values, environment, "a variable, over the image's own"),
-	OPT_STRINGS(0, "env-file", "FILE", values, env_files, "lines of NAME=VALUE, taken as docker run takes them: as they are"),
-	OPT_STRINGS(0, "volume", "HOST:PATH[:ro]", values, volumes, "a file or folder of this machine that the image sees"),
+	OPT_STRINGS(0, "env-file", "FILE", values, env_files,
+		    "lines of NAME=VALUE, taken as docker run takes them: as they are"),
+	OPT_STRINGS(0, "volume", "HOST:PATH[:ro]", values, volumes,
+		    "a file or folder of this machine that the image sees"),
 	OPT_STRINGS(0, "tmpfs", "PATH", values, tmpfs, "a folder in memory"),
 	OPT_FLAG(0, "read-only", values, read_only, "run it with a read-only root"),
 	OPT_CHOICE(0, "network", "host|none", values, network, "the network that it sees; host where not given"),
 	OPT_STRINGS(0, "keep", "GLOB", values, keep, "stays whatever was recorded: /opt/fonts, /usr/share/zoneinfo/**"),
-	OPT_FLAG(0, "whole-packages", values, whole_packages, "keep all of a Python package that imports by names it computes"),
-	OPT_FLAG(0, "bytecode-only", values, bytecode_only, "of Python packages keep NAME.pyc, not NAME.py: tracebacks have no lines"),
+	OPT_FLAG(0, "whole-packages", values, whole_packages,
+		 "keep all of a Python package that imports by names it computes"),
+	OPT_FLAG(0, "bytecode-only", values, bytecode_only,
+		 "of Python packages keep NAME.pyc, not NAME.py: tracebacks have no lines"),
 	OPT_STRING(0, "timeout", "SECONDS", values, timeout, "for each question to pass; 60 where not given"),
-	OPT_STRING(0, "settle", "SECONDS", values, settle, "how long a command that nothing is asked of must run; 5 where not given"),
-	OPT_STRING(0, "rounds", "N", values, rounds, "at most so many rounds of trying and restoring; 5 where not given"),
+	OPT_STRING(0, "settle", "SECONDS", values, settle,
+		   "how long a command that nothing is asked of must run; 5 where not given"),
+	OPT_STRING(0, "rounds", "N", values, rounds,
+		   "at most so many rounds of trying and restoring; 5 where not given"),
 	OPT_STRING(0, "record", "FILE", values, record, "write what was accessed, to use it again"),
-	OPT_STRING(0, "from-record", "FILE", values, from_record, "take the accesses from a file, don't run the whole image"),
+	OPT_STRING(0, "from-record", "FILE", values, from_record,
+		   "take the accesses from a file, don't run the whole image"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to say what went and why; text where not given"),
 	OPT_END
 };
@@ -60,7 +72,8 @@ static void say(void *context, struct str what)
 
 /* ---- The command line ---- */
 
-static bool read_number(const char *option, const char *text, unsigned int least, unsigned int most, unsigned int usual, unsigned int *out)
+static bool read_number(const char *option, const char *text, unsigned int least, unsigned int most, unsigned int usual,
+			unsigned int *out)
 {
 	uint64_t value;
 
@@ -126,16 +139,18 @@ static bool read_volumes(struct slimming *s)
 			str_split(&rest, ':', &to);
 		if (rest.ptr)
 			mode = rest;
-		if (str_empty(from) || !str_starts(to, "/") || !(str_empty(mode) || str_is(mode, "ro") || str_is(mode, "rw"))) {
-			complain_usage("--volume %s: write HOST:PATH or HOST:PATH:ro, PATH absolute", s->values->volumes.at[i]);
+		if (str_empty(from) || !str_starts(to, "/") ||
+		    !(str_empty(mode) || str_is(mode, "ro") || str_is(mode, "rw"))) {
+			complain_usage("--volume %s: write HOST:PATH or HOST:PATH:ro, PATH absolute",
+				       s->values->volumes.at[i]);
 			return false;
 		}
 		if (!file_exists(str_cstr(s->arena, from))) {
 			complain_usage("--volume %s: there is no %" PRI_STR, s->values->volumes.at[i], STR_ARG(from));
 			return false;
 		}
-		binds[i] = (struct jail_bind){ str_cstr(s->arena, path_join(s->arena, path_cwd(s->arena), from)), str_cstr(s->arena, to),
-					       str_is(mode, "ro") };
+		binds[i] = (struct jail_bind){ str_cstr(s->arena, path_join(s->arena, path_cwd(s->arena), from)),
+					       str_cstr(s->arena, to), str_is(mode, "ro") };
 	}
 	s->options.questions.binds = binds;
 	s->options.questions.n_binds = s->values->volumes.n;
@@ -173,7 +188,8 @@ static bool read_values(struct slimming *s)
 	s->options.bytecode_only = values->bytecode_only;
 	s->options.record = values->from_record;
 	s->options.progress = say;
-	return all_absolute("--tmpfs", &values->tmpfs) && all_absolute("--keep", &values->keep) && read_environment(s) && read_volumes(s) &&
+	return all_absolute("--tmpfs", &values->tmpfs) && all_absolute("--keep", &values->keep) &&
+	       read_environment(s) && read_volumes(s) &&
 	       read_number("--timeout", values->timeout, 1, 3600, 60, &questions->seconds) &&
 	       read_number("--settle", values->settle, 1, 600, 5, &questions->settle) &&
 	       read_number("--rounds", values->rounds, 1, 50, 5, &s->options.rounds);
@@ -216,17 +232,17 @@ static enum exit_code slim(struct slimming *s, const struct oci_image *image, co
 	say(NULL, str_fmt(s->arena, "unpacking %s", s->image));
 	if (file_mkdirs(folder, &s->err) < 0 || slim_unpack(tree, folder, &s->err) < 0)
 		return complain_environment(&s->err);
-	if (slim_reduce(s->arena, folder, room.path, source, node_get(image->config, "config"), &s->options, &result, &s->findings,
-			&s->err) < 0) {
+	if (slim_reduce(s->arena, folder, room.path, source, node_get(image->config, "config"), &s->options, &result,
+			&s->findings, &s->err) < 0) {
 		print_findings(&s->findings);
 		root_close(result.root);
 		return complain_environment(&s->err);
 	}
 	print_findings(&s->findings);
 	enum exit_code code = result.passed ? EXIT_CLEAN : EXIT_INPUT;
-	if (code == EXIT_CLEAN &&
-	    (slim_write(s->arena, &result, image, str_of(s->values->output), "lotse image slim", &digest, &s->err) < 0 ||
-	     write_record(s, &result, &s->err) < 0))
+	if (code == EXIT_CLEAN && (slim_write(s->arena, &result, image, str_of(s->values->output), "lotse image slim",
+					      &digest, &s->err) < 0 ||
+				   write_record(s, &result, &s->err) < 0))
 		code = complain_environment(&s->err);
 	if (code == EXIT_CLEAN)
 		code = report(s, &result, &digest);
@@ -236,7 +252,9 @@ static enum exit_code slim(struct slimming *s, const struct oci_image *image, co
 
 static enum exit_code run(const struct invocation *invocation)
 {
-	struct slimming s = { .arena = invocation->arena, .values = invocation->values, .image = invocation->arguments[0] };
+	struct slimming s = { .arena = invocation->arena,
+			      .values = invocation->values,
+			      .image = invocation->arguments[0] };
 	_cleanup_oci_ struct oci_image *image = NULL;
 	_cleanup_oci_tree_ struct oci_tree *tree = NULL;
 
@@ -246,7 +264,8 @@ static enum exit_code run(const struct invocation *invocation)
 	if (jail_possible(&s.err) < 0)
 		return complain_environment(&s.err);
 	process_catch_signals();
-	if (oci_open(s.arena, str_of(s.image), &(struct oci_options){ .max_bytes = 0 }, &image, &s.findings, &s.err) < 0 ||
+	if (oci_open(s.arena, str_of(s.image), &(struct oci_options){ .max_bytes = 0 }, &image, &s.findings, &s.err) <
+		    0 ||
 	    (image && oci_tree_read(image, &tree, &s.findings, &s.err) < 0))
 		return complain_environment(&s.err);
 	if (!tree || s.findings.fatal) {
@@ -263,18 +282,22 @@ const struct command cmd_image_slim = {
 	.min_arguments = 1,
 	.max_arguments = 1,
 	.description =
-		"Runs the image and asks it what you say (its HEALTHCHECK at any rate), and records every file that is opened or only "
-		"looked at meanwhile. What stays is that, and all it needs: libraries, interpreters, imports, the application's own "
-		"folder, accounts, certificates, and the package lists that scanners read. The same questions are then asked of "
+		"Runs the image and asks it what you say (its HEALTHCHECK at any rate), and records every file that is "
+		"opened or only "
+		"looked at meanwhile. What stays is that, and all it needs: libraries, interpreters, imports, the "
+		"application's own "
+		"folder, accounts, certificates, and the package lists that scanners read. The same questions are then "
+		"asked of "
 		"the result; what it misses comes back, and an image that can't be made to pass is not written.\n"
-		"IMAGE is a file or folder: `docker save -o app.tar NAME`, `podman save`, or `skopeo copy` to oci:FOLDER make one. OUT "
-		"goes back by `podman load` or `docker load` (docker-archive:FILE:TAG), or `skopeo copy`. Ask for all that the application "
-		"does: what no question reaches and nothing that stays imports is gone. Needs root: programs run in namespaces of their "
+		"IMAGE is a file or folder: `docker save -o app.tar NAME`, `podman save`, or `skopeo copy` to "
+		"oci:FOLDER make one. OUT "
+		"goes back by `podman load` or `docker load` (docker-archive:FILE:TAG), or `skopeo copy`. Ask for all "
+		"that the application "
+		"does: what no question reaches and nothing that stays imports is gone. Needs root: programs run in "
+		"namespaces of their "
 		"own, with the rights that Docker leaves them, and on this machine's network unless --network none.",
 	.options = options,
 	.values_size = sizeof(struct values),
-	.examples = (const struct example[]){
-		{ "lotse image slim --help", "all options" },
-		{ 0 } },
+	.examples = (const struct example[]){ { "lotse image slim --help", "all options" }, { 0 } },
 	.run = run,
 };

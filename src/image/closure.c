@@ -40,7 +40,8 @@ static void keep_way(struct closure *closure, struct root_file *file)
 	}
 }
 
-void keep_file(struct closure *closure, struct root_file *file, enum keep_reason reason, const struct root_file *because)
+void keep_file(struct closure *closure, struct root_file *file, enum keep_reason reason,
+	       const struct root_file *because)
 {
 	if (!file || (file->reason && file->reason != KEEP_WAY))
 		return;
@@ -71,7 +72,8 @@ bool keep_path(struct closure *closure, const struct root_file *from, struct str
 	return true;
 }
 
-void keep_below(struct closure *closure, struct root_file *folder, enum keep_reason reason, const struct root_file *because)
+void keep_below(struct closure *closure, struct root_file *folder, enum keep_reason reason,
+		const struct root_file *because)
 {
 	keep_file(closure, folder, reason, because);
 	if (!root_is_folder(folder) || folder->kept_whole)
@@ -109,7 +111,8 @@ bool keep_glob_match(struct str pattern, struct str path)
 	return path.len == 0;
 }
 
-void keep_matching(struct closure *closure, struct str pattern, enum keep_reason reason, const struct root_file *because)
+void keep_matching(struct closure *closure, struct str pattern, enum keep_reason reason,
+		   const struct root_file *because)
 {
 	/* up to the first wildcard it is a folder: only what is below can fit */
 	size_t fixed = 0;
@@ -190,7 +193,8 @@ size_t closure_log(struct closure *closure, const struct trace_log *log, bool mi
 
 	for (size_t i = 0; i < log->entries.n; i++) {
 		const struct trace_entry *entry = log->entries.at[i].value;
-		bool last = !(entry->uses & TRACE_LINK) || entry->uses & (TRACE_OPENED | TRACE_RAN | TRACE_LISTED | TRACE_LOOKED);
+		bool last = !(entry->uses & TRACE_LINK) ||
+			    entry->uses & (TRACE_OPENED | TRACE_RAN | TRACE_LISTED | TRACE_LOOKED);
 		struct root_file *file = root_resolve(closure->root, NULL, entry->path, last, passed, closure);
 		const unsigned int strong = TRACE_OPENED | TRACE_RAN | TRACE_LISTED | TRACE_LINK;
 		enum keep_reason reason = missed ? KEEP_MISSED : entry->uses & strong ? KEEP_OPENED : KEEP_LOOKED;
@@ -210,9 +214,11 @@ size_t closure_log(struct closure *closure, const struct trace_log *log, bool mi
 /* ---- What stays at any rate ---- */
 
 /* A working folder that is one of these isn't the application's own. */
-static const char *const system_folders[] = { "/",    "/bin",  "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt",
-					      "/opt", "/proc", "/root", "/run", "/sbin", "/srv",  "/sys", "/tmp",   "/usr",
-					      "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/src", "/var", "/var/lib", NULL };
+static const char *const system_folders[] = {
+	"/",    "/bin",     "/boot",    "/dev",       "/etc",           "/home",    "/lib", "/lib64",   "/media",
+	"/mnt", "/opt",     "/proc",    "/root",      "/run",           "/sbin",    "/srv", "/sys",     "/tmp",
+	"/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/src", "/var", "/var/lib", NULL
+};
 
 /* What lies in the application's folder but was put there by a package manager, or is a repository's. */
 static bool of_others(const struct closure *closure, const struct root_file *folder)
@@ -249,7 +255,10 @@ struct closure *closure_new(struct root *root, const struct closure_options *opt
 	struct arena *arena = root->arena;
 	struct closure *closure = arena_new_of(arena, struct closure);
 
-	*closure = (struct closure){ .arena = arena, .root = root, .options = options, .lacked = MAP_INIT(arena),
+	*closure = (struct closure){ .arena = arena,
+				     .root = root,
+				     .options = options,
+				     .lacked = MAP_INIT(arena),
 				     .whole_packages = MAP_INIT(arena) };
 	find_search(closure);
 	keep_file(closure, root->files.at[0], KEEP_WAY, NULL);
@@ -281,7 +290,8 @@ static void follow(struct closure *closure, struct root_file *file)
 	if (!root_is_file(file) || file->looked_into)
 		return;
 	file->looked_into = true;
-	(void)(follow_elf(closure, file) || follow_python(closure, file) || follow_node(closure, file) || follow_script(closure, file));
+	(void)(follow_elf(closure, file) || follow_python(closure, file) || follow_node(closure, file) ||
+	       follow_script(closure, file));
 }
 
 static void drain(struct closure *closure)

@@ -1,9 +1,9 @@
 /*
  * Python's sources in exchange for their bytecode, where the user asks for it.
  *
- * "If NAME.pyc lies where NAME.py would, and there is no NAME.py, it is imported" (PEP 3147, "Python behavior"). Such a file is taken as
- * it is, whatever its header says of the source. The other way, an empty NAME.py beside __pycache__, would be silently compiled to an
- * empty module by a Python that checks.
+ * "If NAME.pyc lies where NAME.py would, and there is no NAME.py, it is imported" (PEP 3147, "Python behavior"). Such a
+ * file is taken as it is, whatever its header says of the source. The other way, an empty NAME.py beside __pycache__,
+ * would be silently compiled to an empty module by a Python that checks.
  */
 #include "base/arena.h"
 #include "image/closure_internal.h"
@@ -40,9 +40,9 @@ static struct root_file *bytecode_of(const struct closure *closure, const struct
 
 static bool is_droppable(const struct closure *closure, const struct root_file *file)
 {
-	return root_is_file(file) && str_ends(file->path, ".py") && file->reason && !file->dropped && file->first == file && !file->opened &&
-	       !file->returned && file->reason != KEEP_GLOB && !(file->mode & 0111) && !in_application(closure, file) &&
-	       is_python_folder(closure, file->parent);
+	return root_is_file(file) && str_ends(file->path, ".py") && file->reason && !file->dropped &&
+	       file->first == file && !file->opened && !file->returned && file->reason != KEEP_GLOB &&
+	       !(file->mode & 0111) && !in_application(closure, file) && is_python_folder(closure, file->parent);
 }
 
 static void drop(const struct closure *closure, struct root_file *source)
@@ -72,7 +72,8 @@ void drop_sources(struct closure *closure)
 		if (is_droppable(closure, closure->root->files.at[i]))
 			drop(closure, closure->root->files.at[i]);
 	for (size_t i = 0; i < closure->root->files.n; i++)
-		if (root_is_folder(closure->root->files.at[i]) && str_is(root_name(closure->root->files.at[i]), "__pycache__"))
+		if (root_is_folder(closure->root->files.at[i]) &&
+		    str_is(root_name(closure->root->files.at[i]), "__pycache__"))
 			drop_empty(closure->root->files.at[i]);
 }
 

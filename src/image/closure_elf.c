@@ -8,7 +8,7 @@
 #include "image/closure_internal.h"
 #include "image/elf.h"
 
-#define ELF_MAX	   ((size_t)4 << 30)
+#define ELF_MAX    ((size_t)4 << 30)
 #define CONF_DEPTH 8
 
 /* What is loaded by dlopen(3), or read, whenever the library is used: no DT_NEEDED says so. Patterns of paths. */
@@ -17,10 +17,17 @@ static const struct companion {
 	const char *patterns[6];
 } companions[] = {
 	/* pthread_exit and pthread_cancel unwind with it */
-	{ "libc.so.6", { "/lib/*/libgcc_s.so.1", "/usr/lib/*/libgcc_s.so.1", "/lib64/libgcc_s.so.1", "/usr/lib64/libgcc_s.so.1" } },
-	{ "libcrypto.so.3", { "/usr/lib/*/ossl-modules/*.so", "/usr/lib64/ossl-modules/*.so", "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf" } },
-	{ "libcrypto.so.1", { "/usr/lib/*/engines-1.1/*.so", "/usr/lib64/engines-1.1/*.so", "/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf" } },
-	{ "libssl.so.", { "/etc/ssl/certs/**", "/usr/lib/ssl/certs", "/etc/pki/tls/certs/**", "/usr/local/share/ca-certificates/**" } },
+	{ "libc.so.6",
+	  { "/lib/*/libgcc_s.so.1", "/usr/lib/*/libgcc_s.so.1", "/lib64/libgcc_s.so.1", "/usr/lib64/libgcc_s.so.1" } },
+	{ "libcrypto.so.3",
+	  { "/usr/lib/*/ossl-modules/*.so", "/usr/lib64/ossl-modules/*.so", "/usr/lib/ssl/openssl.cnf",
+	    "/etc/ssl/openssl.cnf" } },
+	{ "libcrypto.so.1",
+	  { "/usr/lib/*/engines-1.1/*.so", "/usr/lib64/engines-1.1/*.so", "/usr/lib/ssl/openssl.cnf",
+	    "/etc/ssl/openssl.cnf" } },
+	{ "libssl.so.",
+	  { "/etc/ssl/certs/**", "/usr/lib/ssl/certs", "/etc/pki/tls/certs/**",
+	    "/usr/local/share/ca-certificates/**" } },
 	{ "libgnutls.so.", { "/etc/ssl/certs/ca-certificates.crt", "/etc/gnutls/**" } },
 	{ "libmagic.so.", { "/usr/lib/file/magic.mgc", "/usr/share/misc/magic.mgc", "/etc/magic" } },
 	{ "libfontconfig.so.", { "/etc/fonts/**", "/usr/share/fontconfig/**" } },
@@ -59,7 +66,8 @@ static void read_conf(struct closure *closure, const struct root_file *file, uns
 
 			for (size_t i = 0; i < closure->root->files.n; i++)
 				if (root_is_file(closure->root->files.at[i]) &&
-				    keep_glob_match(path_join(closure->arena, STR("/etc"), pattern), closure->root->files.at[i]->path))
+				    keep_glob_match(path_join(closure->arena, STR("/etc"), pattern),
+						    closure->root->files.at[i]->path))
 					read_conf(closure, closure->root->files.at[i], depth + 1);
 		} else if (str_starts(line, "/")) {
 			add_library_folder(closure, line);
@@ -125,7 +133,8 @@ static struct str origin_expand(struct arena *arena, struct str path, const stru
 	return str_replace(arena, path, STR("$ORIGIN"), folder);
 }
 
-static bool keep_on_path(struct closure *closure, struct str list, struct str name, const struct elf *elf, const struct root_file *file)
+static bool keep_on_path(struct closure *closure, struct str list, struct str name, const struct elf *elf,
+			 const struct root_file *file)
 {
 	struct str part;
 
@@ -139,7 +148,8 @@ static bool keep_on_path(struct closure *closure, struct str list, struct str na
 	return false;
 }
 
-/* The search lists of a file, and of those that brought it in: ld.so asks those too (RPATH), or has them loaded by then. */
+/* The search lists of a file, and of those that brought it in: ld.so asks those too (RPATH), or has them loaded by
+ * then. */
 static bool keep_on_chain(struct closure *closure, struct str name, const struct elf *elf, const struct root_file *file)
 {
 	const struct root_file *at = file;
@@ -147,8 +157,9 @@ static bool keep_on_chain(struct closure *closure, struct str name, const struct
 	for (unsigned int i = 0; at && i < 16; i++, at = at->because) {
 		struct str content = root_map(closure->root, at, ELF_MAX);
 		struct elf own;
-		bool found = elf_read(closure->arena, content, &own) && (keep_on_path(closure, own.rpath, name, elf, at) ||
-									 keep_on_path(closure, own.runpath, name, elf, at));
+		bool found =
+			elf_read(closure->arena, content, &own) && (keep_on_path(closure, own.rpath, name, elf, at) ||
+								    keep_on_path(closure, own.runpath, name, elf, at));
 
 		root_unmap(content);
 		if (found)

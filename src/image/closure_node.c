@@ -9,7 +9,7 @@
 #include "image/closure_internal.h"
 #include "image/node_requires.h"
 
-#define JS_MAX	    ((size_t)32 << 20)
+#define JS_MAX      ((size_t)32 << 20)
 #define PACKAGE_MAX ((size_t)4 << 20)
 
 static bool is_module(struct str path)
@@ -41,7 +41,8 @@ static void keep_package_whole(struct closure *closure, struct root_file *folder
 	}
 }
 
-static bool keep_module_file(struct closure *closure, const struct root_file *from, struct str path, const struct root_file *because)
+static bool keep_module_file(struct closure *closure, const struct root_file *from, struct str path,
+			     const struct root_file *because)
 {
 	static const char *const ends[] = { "", ".js", ".json", ".node", ".mjs", ".cjs" };
 
@@ -55,7 +56,8 @@ static bool keep_module_file(struct closure *closure, const struct root_file *fr
 	return false;
 }
 
-static const struct node *read_package(struct closure *closure, struct root_file *folder, const struct root_file *because)
+static const struct node *read_package(struct closure *closure, struct root_file *folder,
+				       const struct root_file *because)
 {
 	struct root_file *file = root_child(closure->root, folder, STR("package.json"));
 	struct findings ignored = FINDINGS_INIT(closure->arena);
@@ -65,7 +67,8 @@ static const struct node *read_package(struct closure *closure, struct root_file
 		return NULL;
 	keep_file(closure, file, KEEP_NODE, because);
 	struct str text = root_text(closure->root, file, PACKAGE_MAX, closure->arena);
-	if (str_empty(text) || json_read(closure->arena, source_new(closure->arena, file->path, text), &package, &ignored) < 0)
+	if (str_empty(text) ||
+	    json_read(closure->arena, source_new(closure->arena, file->path, text), &package, &ignored) < 0)
 		return NULL;
 	return package;
 }
@@ -86,7 +89,8 @@ static bool keep_as_folder(struct closure *closure, struct root_file *folder, co
 	return keep_module_file(closure, folder, STR("index"), because);
 }
 
-static bool keep_at(struct closure *closure, const struct root_file *from, struct str path, const struct root_file *because)
+static bool keep_at(struct closure *closure, const struct root_file *from, struct str path,
+		    const struct root_file *because)
 {
 	struct root_file *file = root_resolve(closure->root, from, path, true, NULL, NULL);
 
@@ -100,7 +104,8 @@ static bool keep_at(struct closure *closure, const struct root_file *from, struc
 }
 
 /* Every file that a value of "exports" or "imports" names, whatever the condition. False where one is a pattern. */
-static bool keep_targets(struct closure *closure, const struct root_file *folder, const struct node *value, const struct root_file *because)
+static bool keep_targets(struct closure *closure, const struct root_file *folder, const struct node *value,
+			 const struct root_file *because)
 {
 	bool plain = true;
 
@@ -145,7 +150,8 @@ static void keep_native(struct closure *closure, struct root_file *folder, const
 	}
 }
 
-static void keep_package(struct closure *closure, struct root_file *folder, struct str below, const struct root_file *because)
+static void keep_package(struct closure *closure, struct root_file *folder, struct str below,
+			 const struct root_file *because)
 {
 	const struct node *package = read_package(closure, folder, because);
 	const struct node *exports = node_get(package, "exports");
@@ -185,7 +191,8 @@ static void keep_named(struct closure *closure, const struct root_file *file, st
 {
 	struct str package, below;
 
-	if (str_starts(name, "./") || str_starts(name, "../") || str_starts(name, "/") || str_is(name, ".") || str_is(name, "..")) {
+	if (str_starts(name, "./") || str_starts(name, "../") || str_starts(name, "/") || str_is(name, ".") ||
+	    str_is(name, "..")) {
 		keep_at(closure, file->parent, name, file);
 		return;
 	}

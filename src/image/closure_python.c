@@ -1,13 +1,14 @@
 /*
  * Python: the modules that a file names, found as the import system finds them.
  *
- * How far imports are followed is a balance. All that a program could import at all is most of the standard library and of each
- * package, for everything imports something "just in case" inside of a function. So: of the application's own files every import
- * counts, also those inside of functions and those that only a string names ("shop.tasks" in a list). Of the packages: what ran
- * while it was recorded has imported what stands outside of functions (the others are for other systems); what stands inside of
- * functions counts where it is of the same package, or of one that is used anyway. What didn't run counts whole. A name that is
- * put together, "shop.backends." + x, keeps all that is below shop.backends; one that is computed whole keeps the importing
- * package only where the user asks for it (closure_options.whole_packages).
+ * How far imports are followed is a balance. All that a program could import at all is most of the standard library and
+ * of each package, for everything imports something "just in case" inside of a function. So: of the application's own
+ * files every import counts, also those inside of functions and those that only a string names ("shop.tasks" in a
+ * list). Of the packages: what ran while it was recorded has imported what stands outside of functions (the others are
+ * for other systems); what stands inside of functions counts where it is of the same package, or of one that is used
+ * anyway. What didn't run counts whole. A name that is put together, "shop.backends." + x, keeps all that is below
+ * shop.backends; one that is computed whole keeps the importing package only where the user asks for it
+ * (closure_options.whole_packages).
  */
 #include <sys/stat.h>
 
@@ -22,7 +23,8 @@
 
 static bool is_stdlib(const struct closure *closure, const struct root_file *folder)
 {
-	return root_is_folder(folder) && root_child(closure->root, folder, STR("os.py")) && root_child(closure->root, folder, STR("site.py"));
+	return root_is_folder(folder) && root_child(closure->root, folder, STR("os.py")) &&
+	       root_child(closure->root, folder, STR("site.py"));
 }
 
 static bool is_site(const struct root_file *folder)
@@ -99,7 +101,8 @@ static void keep_cached(struct closure *closure, const struct root_file *file, c
 	for (struct root_file *at = cache ? cache->child : NULL; at; at = at->next) {
 		struct str rest = root_name(at);
 
-		if (str_starts(rest, str_cstr(closure->arena, name)) && str_chr(str_from(rest, name.len), '.') + 4 == rest.len - name.len)
+		if (str_starts(rest, str_cstr(closure->arena, name)) &&
+		    str_chr(str_from(rest, name.len), '.') + 4 == rest.len - name.len)
 			keep_file(closure, at, KEEP_PYTHON, because);
 	}
 }
@@ -124,17 +127,20 @@ static struct root_file *module_in(const struct closure *closure, const struct r
 	return file ? file : root_is_folder(package) ? package : NULL;
 }
 
-static void keep_extension(struct closure *closure, struct root_file *folder, struct str name, const struct root_file *because)
+static void keep_extension(struct closure *closure, struct root_file *folder, struct str name,
+			   const struct root_file *because)
 {
 	struct str dot = str_fmt(closure->arena, "%" PRI_STR ".", STR_ARG(name));
 
 	for (struct root_file *file = folder->child; file; file = file->next)
-		if (str_starts(root_name(file), dot.ptr) && (str_ends(file->path, ".so") || str_ends(file->path, ".py")))
+		if (str_starts(root_name(file), dot.ptr) &&
+		    (str_ends(file->path, ".so") || str_ends(file->path, ".py")))
 			keep_file(closure, file, KEEP_PYTHON, because);
 }
 
 /* "a.b.c" below a folder, each part of it kept. True where all parts are there. */
-static bool keep_parts(struct closure *closure, struct root_file *folder, struct str name, const struct root_file *because, bool whole)
+static bool keep_parts(struct closure *closure, struct root_file *folder, struct str name,
+		       const struct root_file *because, bool whole)
 {
 	struct str rest = name, part;
 
@@ -234,7 +240,9 @@ static void follow_import(struct closure *closure, struct root_file *file, const
 		for (unsigned int i = 1; folder && i < import->level; i++)
 			folder = folder->parent;
 		if (!str_empty(import->name) && !str_is(import->name, "*"))
-			name = str_empty(name) ? import->name : str_fmt(closure->arena, "%" PRI_STR ".%" PRI_STR, STR_ARG(name), STR_ARG(import->name));
+			name = str_empty(name) ? import->name
+					       : str_fmt(closure->arena, "%" PRI_STR ".%" PRI_STR, STR_ARG(name),
+							 STR_ARG(import->name));
 		if (folder && !str_empty(name))
 			keep_parts(closure, folder, name, file, true);
 		return;
@@ -290,7 +298,8 @@ bool follow_python(struct closure *closure, struct root_file *file)
 		keep_prefix(closure, names.prefixes.at[i], file);
 	if (names.beside)
 		keep_modules_below(closure, file->parent, file);
-	if (names.dynamic && closure->options->whole_packages && !is_search_folder(closure, package) && !map_get(&closure->whole_packages, package->path)) {
+	if (names.dynamic && closure->options->whole_packages && !is_search_folder(closure, package) &&
+	    !map_get(&closure->whole_packages, package->path)) {
 		map_set(&closure->whole_packages, package->path, package);
 		keep_modules_below(closure, package, file);
 	}

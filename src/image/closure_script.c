@@ -6,7 +6,7 @@
 #include "image/closure_internal.h"
 #include "stack/shell.h"
 
-#define SCRIPT_MAX ((size_t)4 << 20)
+#define SCRIPT_MAX     ((size_t)4 << 20)
 #define LINE_MAX_BYTES 256 /* the kernel reads no more of a "#!" line */
 
 static bool is_shell(struct str program)
@@ -29,7 +29,8 @@ static struct str next_word(struct str *rest)
 }
 
 /* Every program that the text calls by name, and files that it names: `because` is where the text stands. */
-static void keep_commands_of(struct closure *closure, struct str text, const struct root_file *because, enum keep_reason reason)
+static void keep_commands_of(struct closure *closure, struct str text, const struct root_file *because,
+			     enum keep_reason reason)
 {
 	const struct root_file *from = root_resolve(closure->root, NULL, closure->options->folder, true, NULL, NULL);
 	struct shell_line line = { 0 };
@@ -39,40 +40,55 @@ static void keep_commands_of(struct closure *closure, struct str text, const str
 		for (size_t j = 0; j < line.commands.at[i].words.n; j++) {
 			struct str word = line.commands.at[i].words.at[j];
 
-			/* the first word is a program; exec, env, gosu … take one further on, and so words that look like one count */
+			/* the first word is a program; exec, env, gosu … take one further on, and so words that look
+			 * like one count */
 			if (j == 0 || (str_chr(word, '/') != STR_NONE && !str_starts(word, "-")))
 				keep_program(closure, from, word, reason, because);
 			else if (j <= 3)
 				for (size_t k = 0; k < j; k++)
 					if (str_in(line.commands.at[i].words.at[k],
-						   (const char *const[]){ "exec", "env", "gosu", "su-exec", "nohup", "command", "time", "setpriv",
-									  "timeout", "nice", "xargs", NULL }))
+						   (const char *const[]){ "exec", "env", "gosu", "su-exec", "nohup",
+									  "command", "time", "setpriv", "timeout",
+									  "nice", "xargs", NULL }))
 						keep_program(closure, from, word, reason, because);
 		}
+}
+
+/* A package's scripts may be for systems of another kind; who runs them was recorded. */
+static bool is_own(const struct closure *closure, const struct root_file *file)
+{
+	return in_application(closure, file) || file->reason == KEEP_COMMAND || file->reason == KEEP_FOLDER;
+}
+
+/* Behind "env": options and settings, then the program. */
+static struct str program_behind_env(struct str line)
+{
+	struct str word;
+
+	while (!str_empty(word = next_word(&line)))
+		if (!str_starts(word, "-") && str_chr(word, '=') == STR_NONE)
+			break;
+	return word;
 }
 
 bool follow_script(struct closure *closure, struct root_file *file)
 {
 	struct str content = root_map(closure->root, file, SCRIPT_MAX);
-	bool script = str_starts(content, "#!");
+	bool script = str_starts(content, "#!"), own = is_own(closure, file);
 
 	if (script) {
-		struct str line = str_slice(content, 2, MIN_OF(MIN_OF(str_chr(content, '\n'), content.len), (size_t)LINE_MAX_BYTES));
-		struct str program = next_word(&line), word;
+		struct str line = str_slice(
+			content, 2, MIN_OF(MIN_OF(str_chr(content, '\n'), content.len), (size_t)LINE_MAX_BYTES));
+		struct str program = next_word(&line);
 
-		if (!keep_path(closure, NULL, program, KEEP_SCRIPT, file))
+		if (!keep_path(closure, NULL, program, KEEP_SCRIPT, file) && own)
 			lack(closure, program, file);
-		if (str_is(path_base(program), "env"))
-			while (!str_empty(word = next_word(&line))) {
-				if (str_starts(word, "-") || str_chr(word, '=') != STR_NONE)
-					continue;
-				program = word;
-				if (!keep_program(closure, NULL, word, KEEP_SCRIPT, file))
-					lack(closure, word, file);
-				break;
-			}
-		/* of other scripts (a package's wrapper) what they do was recorded; these are the application's own */
-		if (is_shell(program) && (in_application(closure, file) || file->reason == KEEP_COMMAND || file->reason == KEEP_FOLDER))
+		if (str_is(path_base(program), "env")) {
+			program = program_behind_env(line);
+			if (!keep_program(closure, NULL, program, KEEP_SCRIPT, file) && own)
+				lack(closure, program, file);
+		}
+		if (own && is_shell(program))
 			keep_commands_of(closure, content, file, KEEP_SCRIPT);
 	}
 	root_unmap(content);

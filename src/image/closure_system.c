@@ -10,24 +10,38 @@
 #define TEXT_MAX ((size_t)64 << 20)
 
 /* Small, and asked for in moments that no probe shows: a name that is looked up, a log entry with a date. */
-static const char *const always[] = {
-	"/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/hosts", "/etc/host.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols",
-	"/etc/localtime", "/etc/timezone", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d/*.conf", "/etc/ld-musl-*.path",
-	"/etc/ssl/certs/ca-certificates.crt", "/etc/mime.types",
-	NULL
-};
+static const char *const always[] = { "/etc/passwd",
+				      "/etc/group",
+				      "/etc/nsswitch.conf",
+				      "/etc/hosts",
+				      "/etc/host.conf",
+				      "/etc/gai.conf",
+				      "/etc/services",
+				      "/etc/protocols",
+				      "/etc/localtime",
+				      "/etc/timezone",
+				      "/etc/ld.so.cache",
+				      "/etc/ld.so.conf",
+				      "/etc/ld.so.conf.d/*.conf",
+				      "/etc/ld-musl-*.path",
+				      "/etc/ssl/certs/ca-certificates.crt",
+				      "/etc/mime.types",
+				      NULL };
 
-/* Folders that programs take for granted; the links that stand for some since /usr was merged. Without what is in them. */
-static const char *const places[] = { "/bin", "/dev", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/mnt", "/opt", "/proc",
-				      "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/var",
-				      "/var/cache", "/var/lib", "/var/log", "/var/run", "/var/tmp", NULL };
+/* Folders that programs take for granted; the links that stand for some since /usr was merged. Without what is in them.
+ */
+static const char *const places[] = { "/bin",     "/dev",     "/etc",       "/home", "/lib",       "/lib32",
+				      "/lib64",   "/libx32",  "/mnt",       "/opt",  "/proc",      "/root",
+				      "/run",     "/sbin",    "/srv",       "/sys",  "/tmp",       "/usr",
+				      "/usr/bin", "/usr/lib", "/usr/local", "/var",  "/var/cache", "/var/lib",
+				      "/var/log", "/var/run", "/var/tmp",   NULL };
 
 static const char *const packages[] = {
 	/* trivy, grype and syft read the status; the lists say which Python and Node packages Debian brought */
-	"/etc/os-release", "/usr/lib/os-release", "/etc/debian_version", "/etc/alpine-release", "/etc/redhat-release", "/etc/system-release",
-	"/etc/lsb-release", "/var/lib/dpkg/status", "/var/lib/dpkg/status.d/**", "/var/lib/dpkg/arch", "/lib/apk/db/installed",
-	"/usr/lib/apk/db/installed", "/etc/apk/repositories", "/var/lib/rpm/**", "/usr/lib/sysimage/rpm/**",
-	NULL
+	"/etc/os-release",           "/usr/lib/os-release", "/etc/debian_version",      "/etc/alpine-release",
+	"/etc/redhat-release",       "/etc/system-release", "/etc/lsb-release",         "/var/lib/dpkg/status",
+	"/var/lib/dpkg/status.d/**", "/var/lib/dpkg/arch",  "/lib/apk/db/installed",    "/usr/lib/apk/db/installed",
+	"/etc/apk/repositories",     "/var/lib/rpm/**",     "/usr/lib/sysimage/rpm/**", NULL
 };
 
 /* "hosts: files mdns4_minimal [NOTFOUND=return] dns" → libnss_mdns4_minimal.so.2 … */
@@ -46,7 +60,8 @@ static void keep_name_services(struct closure *closure)
 			if (str_empty(word) || str_starts(word, "["))
 				continue;
 			for (size_t i = 0; i < closure->libraries.n; i++)
-				keep_path(closure, closure->libraries.at[i], str_fmt(closure->arena, "libnss_%" PRI_STR ".so.2", STR_ARG(word)),
+				keep_path(closure, closure->libraries.at[i],
+					  str_fmt(closure->arena, "libnss_%" PRI_STR ".so.2", STR_ARG(word)),
 					  KEEP_SYSTEM, file);
 		}
 	}
@@ -61,7 +76,8 @@ void keep_system(struct closure *closure)
 	for (size_t i = 0; places[i]; i++)
 		keep_path(closure, NULL, str_of(places[i]), KEEP_SYSTEM, NULL);
 	if (!str_empty(zone))
-		keep_path(closure, NULL, path_join(closure->arena, STR("/usr/share/zoneinfo"), zone), KEEP_SYSTEM, NULL);
+		keep_path(closure, NULL, path_join(closure->arena, STR("/usr/share/zoneinfo"), zone), KEEP_SYSTEM,
+			  NULL);
 	if (closure->libraries_known)
 		keep_name_services(closure);
 }
@@ -92,7 +108,10 @@ static void keep_dpkg_lists(struct closure *closure)
 			continue;
 		keep_file(closure, file, KEEP_PACKAGES, NULL);
 		struct str name = str_slice(root_name(file), 0, root_name(file).len - 5);
-		keep_file(closure, root_child(closure->root, info, str_fmt(closure->arena, "%" PRI_STR ".md5sums", STR_ARG(name))), KEEP_PACKAGES, file);
+		keep_file(
+			closure,
+			root_child(closure->root, info, str_fmt(closure->arena, "%" PRI_STR ".md5sums", STR_ARG(name))),
+			KEEP_PACKAGES, file);
 	}
 }
 
@@ -117,9 +136,18 @@ static bool is_used(const struct closure *closure, const struct root_file *folde
 
 static void keep_distribution(struct closure *closure, struct root_file *entry)
 {
-	/* METADATA: name, version; RECORD: which files; the others are asked for by importlib.metadata and pkg_resources */
-	static const char *const names[] = { "METADATA", "PKG-INFO", "RECORD", "INSTALLER", "entry_points.txt", "top_level.txt", "requires.txt",
-					     "direct_url.json", "namespace_packages.txt", NULL };
+	/* METADATA: name, version; RECORD: which files; the others are asked for by importlib.metadata and
+	 * pkg_resources */
+	static const char *const names[] = { "METADATA",
+					     "PKG-INFO",
+					     "RECORD",
+					     "INSTALLER",
+					     "entry_points.txt",
+					     "top_level.txt",
+					     "requires.txt",
+					     "direct_url.json",
+					     "namespace_packages.txt",
+					     NULL };
 
 	if (root_is_file(entry)) {
 		keep_file(closure, entry, KEEP_PACKAGES, NULL);

@@ -42,8 +42,10 @@ static struct str string_at(const struct reader *in, uint64_t table, uint64_t si
 static struct segment segment_at(const struct reader *in, uint64_t at)
 {
 	if (in->wide)
-		return (struct segment){ (uint32_t)number(in, at, 4), number(in, at + 8, 8), number(in, at + 16, 8), number(in, at + 32, 8) };
-	return (struct segment){ (uint32_t)number(in, at, 4), number(in, at + 4, 4), number(in, at + 8, 4), number(in, at + 16, 4) };
+		return (struct segment){ (uint32_t)number(in, at, 4), number(in, at + 8, 8), number(in, at + 16, 8),
+					 number(in, at + 32, 8) };
+	return (struct segment){ (uint32_t)number(in, at, 4), number(in, at + 4, 4), number(in, at + 8, 4),
+				 number(in, at + 16, 4) };
 }
 
 struct headers {
@@ -51,7 +53,8 @@ struct headers {
 };
 
 /* Where an address lies in the file, and how many bytes of its segment follow; false where no segment has it. */
-static bool place_of(const struct reader *in, const struct headers *headers, uint64_t address, uint64_t *offset, uint64_t *left)
+static bool place_of(const struct reader *in, const struct headers *headers, uint64_t address, uint64_t *offset,
+		     uint64_t *left)
 {
 	for (uint64_t i = 0; i < headers->n; i++) {
 		struct segment segment = segment_at(in, headers->at + i * headers->size);
@@ -94,7 +97,8 @@ static void read_dynamic(struct arena *arena, const struct reader *in, const str
 	out->dynamic = true;
 	dynamic.n = MIN_OF(segment->size, in->all.len - segment->offset) / entry;
 	for (uint64_t i = 0; i < dynamic.n && tag_of(in, &dynamic, i) != DT_NULL; i++) {
-		if (tag_of(in, &dynamic, i) == DT_STRTAB && !place_of(in, headers, value_of(in, &dynamic, i), &table, &room))
+		if (tag_of(in, &dynamic, i) == DT_STRTAB &&
+		    !place_of(in, headers, value_of(in, &dynamic, i), &table, &room))
 			return;
 		if (tag_of(in, &dynamic, i) == DT_STRSZ)
 			size = value_of(in, &dynamic, i);

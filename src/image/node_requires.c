@@ -19,7 +19,8 @@ static bool ends_with_word(struct str text, size_t end, const char *name)
 {
 	size_t length = strlen(name);
 
-	return end >= length && !memcmp(text.ptr + end - length, name, length) && (end == length || !word_char(text.ptr[end - length - 1]));
+	return end >= length && !memcmp(text.ptr + end - length, name, length) &&
+	       (end == length || !word_char(text.ptr[end - length - 1]));
 }
 
 /* Is a module's name what a quote at `at` begins? */
@@ -29,7 +30,8 @@ static bool names_module(struct str text, size_t at)
 
 	if (end && text.ptr[end - 1] == '(') {
 		end = back_blanks(text, end - 1);
-		return ends_with_word(text, end, "require") || ends_with_word(text, end, "import") || ends_with_word(text, end, "resolve");
+		return ends_with_word(text, end, "require") || ends_with_word(text, end, "import") ||
+		       ends_with_word(text, end, "resolve");
 	}
 	return ends_with_word(text, end, "from") || ends_with_word(text, end, "import");
 }

@@ -11,8 +11,8 @@ struct scanner {
 	struct python_names *out;
 	size_t functions[FUNCTIONS_MAX]; /* indentation of the open "def"s */
 	size_t n_functions;
-	size_t checking; /* indentation of the open "if TYPE_CHECKING:"; STR_NONE: none */
-	size_t indent;	 /* of the logical line */
+	size_t checking;      /* indentation of the open "if TYPE_CHECKING:"; STR_NONE: none */
+	size_t indent;        /* of the logical line */
 	bool inline_function; /* "def f(): import x" on this line */
 	bool inline_checking;
 };
@@ -62,7 +62,8 @@ static struct str module_name(struct str text)
 	for (size_t i = 0; i < name.len; i++) {
 		bool start = i == 0 || name.ptr[i - 1] == '.';
 
-		if (!(ascii_alpha(name.ptr[i]) || name.ptr[i] == '_' || (!start && (ascii_digit(name.ptr[i]) || name.ptr[i] == '.'))))
+		if (!(ascii_alpha(name.ptr[i]) || name.ptr[i] == '_' ||
+		      (!start && (ascii_digit(name.ptr[i]) || name.ptr[i] == '.'))))
 			return STR_EMPTY;
 	}
 	return name.ptr[name.len - 1] == '.' ? STR_EMPTY : name;
@@ -134,7 +135,8 @@ static bool is_lazy(const struct scanner *s)
 
 static void add(struct scanner *s, unsigned int level, struct str module, struct str name)
 {
-	if (s->checking != STR_NONE || s->inline_checking || (level == 0 && str_empty(module)) || s->out->imports.n >= PYTHON_IMPORTS_MAX)
+	if (s->checking != STR_NONE || s->inline_checking || (level == 0 && str_empty(module)) ||
+	    s->out->imports.n >= PYTHON_IMPORTS_MAX)
 		return;
 	*vec_push(s->arena, &s->out->imports) = (struct python_import){ level, module, name, is_lazy(s) };
 }
@@ -233,8 +235,8 @@ static void statement(struct scanner *s)
 		if (s->n_functions < FUNCTIONS_MAX && line_has(s, "def"))
 			s->functions[s->n_functions++] = s->indent;
 		s->inline_function = true;
-	} else if ((starts_word(s, "if") || starts_word(s, "elif")) && line_has(s, "TYPE_CHECKING") && !line_has(s, "not ") &&
-		   !line_has(s, " or ")) {
+	} else if ((starts_word(s, "if") || starts_word(s, "elif")) && line_has(s, "TYPE_CHECKING") &&
+		   !line_has(s, "not ") && !line_has(s, " or ")) {
 		if (s->checking == STR_NONE)
 			s->checking = s->indent;
 		s->inline_checking = true;
@@ -253,7 +255,9 @@ static void take_computed(struct scanner *s, struct str text)
 		s->out->beside = true;
 		return;
 	}
-	struct str prefix = before.len && before.ptr[before.len - 1] == '.' ? module_name(str_slice(before, 0, before.len - 1)) : STR_EMPTY;
+	struct str prefix = before.len && before.ptr[before.len - 1] == '.'
+				    ? module_name(str_slice(before, 0, before.len - 1))
+				    : STR_EMPTY;
 	if (str_empty(prefix) || s->out->prefixes.n >= PYTHON_IMPORTS_MAX)
 		s->out->dynamic = true;
 	else
@@ -280,7 +284,8 @@ static void imported_argument(struct scanner *s)
 			if (str_empty(module_name(text)) || peek(s, 0) == '%' || peek(s, 0) == '+')
 				take_computed(s, text);
 			else if (s->out->imports.n < PYTHON_IMPORTS_MAX)
-				*vec_push(s->arena, &s->out->imports) = (struct python_import){ 0, text, STR_EMPTY, is_lazy(s) };
+				*vec_push(s->arena, &s->out->imports) =
+					(struct python_import){ 0, text, STR_EMPTY, is_lazy(s) };
 		}
 	}
 	s->at = before;
@@ -289,9 +294,15 @@ static void imported_argument(struct scanner *s)
 /* Calls that import by name. */
 static void notable(struct scanner *s, struct str name)
 {
-	static const char *const importers[] = { "import_module", "__import__", "import_string", "import_from_string", NULL };
-	static const char *const computed[] = { "iter_entry_points", "entry_points", "iter_modules", "walk_packages", "symbol_by_name",
-						"spec_from_file_location", NULL };
+	static const char *const importers[] = { "import_module", "__import__", "import_string", "import_from_string",
+						 NULL };
+	static const char *const computed[] = { "iter_entry_points",
+						"entry_points",
+						"iter_modules",
+						"walk_packages",
+						"symbol_by_name",
+						"spec_from_file_location",
+						NULL };
 
 	if (str_in(name, computed))
 		s->out->dynamic = true;

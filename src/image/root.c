@@ -63,7 +63,8 @@ static struct root_file *add(struct walk *walk, struct root_file *parent, struct
 	if (!parent)
 		file->path = STR("/");
 	else
-		file->path = str_fmt(root->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(parent->parent ? parent->path : STR_EMPTY), STR_ARG(name));
+		file->path = str_fmt(root->arena, "%" PRI_STR "/%" PRI_STR,
+				     STR_ARG(parent->parent ? parent->path : STR_EMPTY), STR_ARG(name));
 	file->parent = parent;
 	file->first = file;
 	file->mode = st->st_mode;

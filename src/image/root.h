@@ -15,29 +15,29 @@ struct arena;
 /* Why a file stays, the strongest evidence first: of several reasons the first one counts. */
 enum keep_reason {
 	KEEP_NONE,
-	KEEP_OPENED,	/* opened, read as a link, listed or run while it was recorded */
-	KEEP_LOOKED,	/* looked at: that it is there was asked */
-	KEEP_MISSED,	/* asked for in the slim image, where it was missing at first */
-	KEEP_COMMAND,	/* a command of the configuration, or the word behind an interpreter */
-	KEEP_FOLDER,	/* the application's folder */
-	KEEP_GLOB,	/* --keep */
-	KEEP_LIBRARY,	/* a dynamic library, or the ELF interpreter, of `because` */
-	KEEP_SCRIPT,	/* interpreter or command of the script `because` */
-	KEEP_PYTHON,	/* imported by `because` */
-	KEEP_NODE,	/* required by `because` */
-	KEEP_DATA,	/* data that `because` loads by a name of its own */
-	KEEP_SYSTEM,	/* accounts, certificates, name services … */
-	KEEP_PACKAGES,	/* what scanners read to know the packages */
-	KEEP_WAY,	/* a folder on the way to another, or a link */
+	KEEP_OPENED,   /* opened, read as a link, listed or run while it was recorded */
+	KEEP_LOOKED,   /* looked at: that it is there was asked */
+	KEEP_MISSED,   /* asked for in the slim image, where it was missing at first */
+	KEEP_COMMAND,  /* a command of the configuration, or the word behind an interpreter */
+	KEEP_FOLDER,   /* the application's folder */
+	KEEP_GLOB,     /* --keep */
+	KEEP_LIBRARY,  /* a dynamic library, or the ELF interpreter, of `because` */
+	KEEP_SCRIPT,   /* interpreter or command of the script `because` */
+	KEEP_PYTHON,   /* imported by `because` */
+	KEEP_NODE,     /* required by `because` */
+	KEEP_DATA,     /* data that `because` loads by a name of its own */
+	KEEP_SYSTEM,   /* accounts, certificates, name services … */
+	KEEP_PACKAGES, /* what scanners read to know the packages */
+	KEEP_WAY,      /* a folder on the way to another, or a link */
 	KEEP_REASONS
 };
 
 struct root_file {
-	struct str path; /* "/usr/bin/env"; "/" for the root */
+	struct str path;                         /* "/usr/bin/env"; "/" for the root */
 	struct root_file *parent, *child, *next; /* siblings sorted by name */
-	struct str link;			  /* of a symlink */
+	struct str link;                         /* of a symlink */
 	struct root_file *first; /* of a hard link: its first name in the order of the tree; else itself */
-	uint64_t size;		 /* of a file */
+	uint64_t size;           /* of a file */
 	mode_t mode;
 	uint32_t uid, gid;
 	dev_t device; /* of a device node */
@@ -48,8 +48,8 @@ struct root_file {
 	enum keep_reason reason; /* marks of src/image/closure.h */
 	const struct root_file *because;
 	bool opened, kept_whole, looked_into;
-	bool returned;	    /* it was dropped, and asked for */
-	bool dropped;	    /* needed by its name only, and another file takes its place */
+	bool returned;      /* it was dropped, and asked for */
+	bool dropped;       /* needed by its name only, and another file takes its place */
 	struct str instead; /* the path under which it is written; empty: its own */
 };
 
@@ -67,7 +67,7 @@ static inline struct str root_written(const struct root_file *file)
 
 struct root {
 	struct arena *arena;
-	int fd; /* of the folder */
+	int fd;                        /* of the folder */
 	VEC(struct root_file *) files; /* in order: a folder before what is in it, siblings by name */
 	struct map by_path;
 };
@@ -92,7 +92,8 @@ bool root_is_file(const struct root_file *file);
 bool root_is_link(const struct root_file *file);
 bool root_is_below(const struct root_file *file, const struct root_file *folder); /* or the folder itself */
 
-struct root_file *root_find(const struct root *root, struct str path); /* as it is written, cleaned; no link is followed */
+struct root_file *root_find(const struct root *root,
+			    struct str path); /* as it is written, cleaned; no link is followed */
 struct root_file *root_child(const struct root *root, const struct root_file *folder, struct str name);
 /*
  * Follows all links, the last one too where `last`. `from` is where a relative path starts; NULL: the root.
@@ -101,7 +102,8 @@ struct root_file *root_child(const struct root *root, const struct root_file *fo
 struct root_file *root_resolve(const struct root *root, const struct root_file *from, struct str path, bool last,
 			       void (*passed)(void *context, struct root_file *file), void *context);
 
-/* A part of a file's content, mapped, at most `max` bytes from its start; empty where it can't be. Release with root_unmap(). */
+/* A part of a file's content, mapped, at most `max` bytes from its start; empty where it can't be. Release with
+ * root_unmap(). */
 struct str root_map(const struct root *root, const struct root_file *file, size_t max);
 void root_unmap(struct str content);
 /* A small file whole in the arena; empty where it is no file, or larger. */

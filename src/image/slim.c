@@ -13,38 +13,57 @@
 #define LINES_SHOWN  3 /* of what a command wrote before it failed */
 
 static const struct rule IMAGE_SLIM_BASELINE = {
-	"IMAGE-SLIM-BASELINE", SEVERITY_ERROR, "the image itself doesn't pass what is asked of it",
+	"IMAGE-SLIM-BASELINE",
+	SEVERITY_ERROR,
+	"the image itself doesn't pass what is asked of it",
 	"what a failing program doesn't get to read can't be recorded, and a slim image can't be proved",
-	"mend the question or the environment it needs: --env, --volume, --tmpfs, --timeout", true
+	"mend the question or the environment it needs: --env, --volume, --tmpfs, --timeout",
+	true
 };
 static const struct rule IMAGE_SLIM_UNPROVED = {
-	"IMAGE-SLIM-UNPROVED", SEVERITY_ERROR, "the slim image doesn't pass what the image passes",
+	"IMAGE-SLIM-UNPROVED",
+	SEVERITY_ERROR,
+	"the slim image doesn't pass what the image passes",
 	"something is needed that no recorded access shows; the slim image is not written",
-	"keep what it misses with --keep, or leave this image as it is", true
+	"keep what it misses with --keep, or leave this image as it is",
+	true
 };
 static const struct rule IMAGE_SLIM_UNASKED = {
-	"IMAGE-SLIM-UNASKED", SEVERITY_WARNING, "nothing is asked of the image but to start",
+	"IMAGE-SLIM-UNASKED",
+	SEVERITY_WARNING,
+	"nothing is asked of the image but to start",
 	"what is only needed once a request comes may be removed, and no proof would show it",
-	"give a HEALTHCHECK, --http, --probe or --test that uses what the application does", false
+	"give a HEALTHCHECK, --http, --probe or --test that uses what the application does",
+	false
 };
-static const struct rule IMAGE_SLIM_FOREIGN = {
-	"IMAGE-SLIM-FOREIGN", SEVERITY_WARNING, "programs of another instruction set ran, and weren't recorded",
-	"the tracer sees the system calls of this machine's own word size only",
-	"name what they need with --keep", false
-};
+static const struct rule IMAGE_SLIM_FOREIGN = { "IMAGE-SLIM-FOREIGN",
+						SEVERITY_WARNING,
+						"programs of another instruction set ran, and weren't recorded",
+						"the tracer sees the system calls of this machine's own word size only",
+						"name what they need with --keep",
+						false };
 static const struct rule IMAGE_SLIM_LACK = {
-	"IMAGE-SLIM-LACK", SEVERITY_NOTE, "a library is needed that the image doesn't have",
+	"IMAGE-SLIM-LACK",
+	SEVERITY_NOTE,
+	"a library is needed that the image doesn't have",
 	"the whole image lacks it just as well, so it is loaded in another way, or never",
-	"nothing, unless the program fails: then install the library", false
+	"nothing, unless the program fails: then install the library",
+	false
 };
-static const struct rule IMAGE_SLIM_RECORD = {
-	"IMAGE-SLIM-RECORD", SEVERITY_ERROR, "the file is no record of accesses",
-	"without a record nothing says what the application asks for",
-	"write one with --record, by the same version of lotse", true
-};
+static const struct rule IMAGE_SLIM_RECORD = { "IMAGE-SLIM-RECORD",
+					       SEVERITY_ERROR,
+					       "the file is no record of accesses",
+					       "without a record nothing says what the application asks for",
+					       "write one with --record, by the same version of lotse",
+					       true };
 
-const struct rule *const slim_rules[] = { &IMAGE_SLIM_BASELINE, &IMAGE_SLIM_FOREIGN,  &IMAGE_SLIM_LACK, &IMAGE_SLIM_RECORD,
-					  &IMAGE_SLIM_UNASKED,	&IMAGE_SLIM_UNPROVED, NULL };
+const struct rule *const slim_rules[] = { &IMAGE_SLIM_BASELINE,
+					  &IMAGE_SLIM_FOREIGN,
+					  &IMAGE_SLIM_LACK,
+					  &IMAGE_SLIM_RECORD,
+					  &IMAGE_SLIM_UNASKED,
+					  &IMAGE_SLIM_UNPROVED,
+					  NULL };
 
 struct reducing {
 	struct arena *arena;
@@ -91,8 +110,9 @@ static void report_failure(struct reducing *r, const struct rule *rule, const st
 		if (step->passed && str_empty(step->answer))
 			continue;
 		struct str words = last_words(r->arena, step->output);
-		finding_at(r->out, rule, r->span, "%" PRI_STR " %" PRI_STR "%s%" PRI_STR "%s", STR_ARG(step->what), STR_ARG(step->answer),
-			   words.len ? "; it wrote \"" : "", STR_ARG(words), words.len ? "\"" : "");
+		finding_at(r->out, rule, r->span, "%" PRI_STR " %" PRI_STR "%s%" PRI_STR "%s", STR_ARG(step->what),
+			   STR_ARG(step->answer), words.len ? "; it wrote \"" : "", STR_ARG(words),
+			   words.len ? "\"" : "");
 	}
 }
 
@@ -134,7 +154,8 @@ static int link_entry(struct reducing *r, int to, const struct root_file *file)
 	const char *written = str_cstr(r->arena, str_from(root_written(file), 1));
 
 	if (root_is_folder(file)) {
-		if (mkdirat(to, name, file->mode & 07777) < 0 || fchownat(to, name, file->uid, file->gid, AT_SYMLINK_NOFOLLOW) < 0 ||
+		if (mkdirat(to, name, file->mode & 07777) < 0 ||
+		    fchownat(to, name, file->uid, file->gid, AT_SYMLINK_NOFOLLOW) < 0 ||
 		    fchmodat(to, name, file->mode & 07777, 0) < 0)
 			return err_errno(r->err, "cannot make %s", name);
 		return 0;
@@ -204,8 +225,8 @@ static int prove(struct reducing *r)
 		struct trace_log log = TRACE_LOG_INIT(r->arena);
 
 		progress(r, "asking the slim image, round %u", result->rounds);
-		if (link_kept(r, folder) < 0 ||
-		    slim_run(r->arena, folder, &result->image, &r->options->questions, &log, &result->asked, r->err) < 0)
+		if (link_kept(r, folder) < 0 || slim_run(r->arena, folder, &result->image, &r->options->questions, &log,
+							 &result->asked, r->err) < 0)
 			return -1;
 		size_t restored = restore(r, &log, result->rounds);
 		merge(&result->log, &log);
@@ -218,7 +239,8 @@ static int prove(struct reducing *r)
 	}
 	report_failure(r, &IMAGE_SLIM_UNPROVED, &result->asked);
 	if (result->asked.passed)
-		finding_at(r->out, &IMAGE_SLIM_UNPROVED, r->span, "files were still missed after %u rounds", result->rounds);
+		finding_at(r->out, &IMAGE_SLIM_UNPROVED, r->span, "files were still missed after %u rounds",
+			   result->rounds);
 	return 0;
 }
 
@@ -299,14 +321,15 @@ static void add_up(struct reducing *r)
 	sort_stable(result->removed.at, result->removed.n, sizeof(*result->removed.at), by_size, NULL);
 	result->lacks = closure_lacks(r->closure, &result->n_lacks);
 	for (size_t i = 0; i < result->n_lacks; i++)
-		finding_at(r->out, &IMAGE_SLIM_LACK, r->span, "%" PRI_STR " is needed by %" PRI_STR, STR_ARG(result->lacks[i].name),
-			   STR_ARG(result->lacks[i].by->path));
+		finding_at(r->out, &IMAGE_SLIM_LACK, r->span, "%" PRI_STR " is needed by %" PRI_STR,
+			   STR_ARG(result->lacks[i].name), STR_ARG(result->lacks[i].by->path));
 	if (result->log.foreign)
 		finding_at(r->out, &IMAGE_SLIM_FOREIGN, r->span, "%zu programs ran unseen", result->log.foreign);
 }
 
-int slim_reduce(struct arena *arena, const char *folder, const char *work, const struct source *image, const struct node *config,
-		const struct slim_options *options, struct slim_result *result, struct findings *out, struct err *err)
+int slim_reduce(struct arena *arena, const char *folder, const char *work, const struct source *image,
+		const struct node *config, const struct slim_options *options, struct slim_result *result,
+		struct findings *out, struct err *err)
 {
 	struct reducing r = { arena, folder, work, span_source(image), options, result, NULL, NULL, out, err };
 	bool passed;
@@ -323,8 +346,12 @@ int slim_reduce(struct arena *arena, const char *folder, const char *work, const
 	if (!passed)
 		return 0;
 	const struct closure_options closing = {
-		.folder = str_of(result->image.folder), .environment = result->image.environment, .commands = result->image.all,
-		.globs = options->globs, .folders = result->image.folders, .whole_packages = options->whole_packages,
+		.folder = str_of(result->image.folder),
+		.environment = result->image.environment,
+		.commands = result->image.all,
+		.globs = options->globs,
+		.folders = result->image.folders,
+		.whole_packages = options->whole_packages,
 		.bytecode_only = options->bytecode_only,
 	};
 	r.closure = closure_new(r.root, &closing);

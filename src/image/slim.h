@@ -1,9 +1,10 @@
 /*
  * An image without what its application never asks for.
  *
- * Recorded accesses (slim_run.h) and what they need (closure.h) are what stays. The questions are asked again of what is left, and
- * what was missed then comes back, for a few rounds; an image that can't be made to pass is refused. The result is one layer over
- * nothing, sorted, with the files' own metadata: the same image and the same record give the same bytes.
+ * Recorded accesses (slim_run.h) and what they need (closure.h) are what stays. The questions are asked again of what
+ * is left, and what was missed then comes back, for a few rounds; an image that can't be made to pass is refused. The
+ * result is one layer over nothing, sorted, with the files' own metadata: the same image and the same record give the
+ * same bytes.
  */
 #pragma once
 #include "image/closure.h"
@@ -12,10 +13,10 @@
 
 struct slim_options {
 	struct slim_questions questions;
-	const char *const *globs; /* --keep, ended by NULL */
+	const char *const *globs;           /* --keep, ended by NULL */
 	bool whole_packages, bytecode_only; /* see closure_options */
-	const char *record;	  /* a file of a former run, in the place of asking the whole image; NULL: ask it */
-	unsigned int rounds;	  /* of asking the slim image; 0: 5 */
+	const char *record;       /* a file of a former run, in the place of asking the whole image; NULL: ask it */
+	unsigned int rounds;      /* of asking the slim image; 0: 5 */
 	const char *command_line; /* for the history */
 	void (*progress)(void *context, struct str what); /* may be NULL */
 	void *progress_context;
@@ -23,11 +24,12 @@ struct slim_options {
 
 struct slim_amount {
 	uint64_t bytes; /* of content, hard links once */
-	size_t files;	/* all that is no folder, hard links each */
+	size_t files;   /* all that is no folder, hard links each */
 };
 
 struct slim_removed {
-	struct str path; /* of a folder or file that went whole; a folder with a star behind: the files of it that went, the folder stays */
+	struct str path; /* of a folder or file that went whole; a folder with a star behind: the files of it that went,
+			    the folder stays */
 	struct slim_amount amount;
 };
 
@@ -48,20 +50,22 @@ struct slim_result {
 	struct slim_run asked; /* the steps, as the slim image passed them in the end */
 	unsigned int rounds;
 	struct trace_log log; /* all that was recorded and restored: slim_record_write() */
-	bool replayed;	      /* from a record */
-	bool passed;	      /* else nothing may be written: there is a fatal finding */
+	bool replayed;        /* from a record */
+	bool passed;          /* else nothing may be written: there is a fatal finding */
 };
 
 extern const struct rule *const slim_rules[];
 
 /*
- * Records, follows, proves. `folder` is the unpacked image, `work` an empty folder on the same file system for the rounds;
- * `image` names it in findings. What is wrong with the image or the questions is a finding in `out`.
+ * Records, follows, proves. `folder` is the unpacked image, `work` an empty folder on the same file system for the
+ * rounds; `image` names it in findings. What is wrong with the image or the questions is a finding in `out`.
  */
-int slim_reduce(struct arena *arena, const char *folder, const char *work, const struct source *image, const struct node *config,
-		const struct slim_options *options, struct slim_result *result, struct findings *out, struct err *err);
+int slim_reduce(struct arena *arena, const char *folder, const char *work, const struct source *image,
+		const struct node *config, const struct slim_options *options, struct slim_result *result,
+		struct findings *out, struct err *err);
 
-/* Unpacks the final tree into a new folder, as root: owners, rights, times, xattrs. Nothing of the image leads out of it. */
+/* Unpacks the final tree into a new folder, as root: owners, rights, times, xattrs. Nothing of the image leads out of
+ * it. */
 int slim_unpack(const struct oci_tree *tree, const char *folder, struct err *err);
 
 /* Writes what stays: one layer, the configuration kept, the history with what was done. `digest` is of the manifest. */
@@ -70,7 +74,9 @@ int slim_write(struct arena *arena, const struct slim_result *result, const stru
 
 /* A record as JSON, sorted, and back. Findings for a file that is none. */
 void slim_record_write(struct strbuf *buf, const struct trace_log *log, const struct root *root);
-int slim_record_read(struct arena *arena, const char *path, struct trace_log *log, struct findings *out, struct err *err);
+int slim_record_read(struct arena *arena, const char *path, struct trace_log *log, struct findings *out,
+		     struct err *err);
 
 void slim_show_text(struct strbuf *buf, const struct slim_result *result, struct str name, struct str target);
-void slim_show_json(struct strbuf *buf, const struct slim_result *result, struct str name, struct str target, struct str digest);
+void slim_show_json(struct strbuf *buf, const struct slim_result *result, struct str name, struct str target,
+		    struct str digest);

@@ -33,8 +33,8 @@ static int json_words(struct arena *arena, const char *text, const char *const *
 	struct node *list = NULL;
 	words_vec words = { 0 };
 
-	if (json_read(arena, source_new(arena, STR("command"), str_of(text)), &list, &found) < 0 || found.list.n || !node_is_seq(list) ||
-	    list->items.n == 0)
+	if (json_read(arena, source_new(arena, STR("command"), str_of(text)), &list, &found) < 0 || found.list.n ||
+	    !node_is_seq(list) || list->items.n == 0)
 		return err_set(err, ERR_USAGE, "%s: write a command line, or a JSON array of its words", text);
 	add_all(arena, &words, list);
 	*out = finish(arena, &words);
@@ -64,8 +64,8 @@ int slim_words(struct arena *arena, const char *text, const char *const **out, s
 	return 0;
 }
 
-static int all_words(struct arena *arena, const char *const *texts, const struct node *entrypoint, const char *const *const **out,
-		     struct err *err)
+static int all_words(struct arena *arena, const char *const *texts, const struct node *entrypoint,
+		     const char *const *const **out, struct err *err)
 {
 	VEC(const char *const *) all = { 0 };
 
@@ -129,7 +129,8 @@ static void read_groups(struct arena *arena, struct str text, struct str name, s
 	unsigned int gid;
 
 	while (text.ptr && str_split(&text, '\n', &line))
-		for (struct str members = field(line, 3); !str_empty(name) && members.ptr && str_split(&members, ',', &member);)
+		for (struct str members = field(line, 3);
+		     !str_empty(name) && members.ptr && str_split(&members, ',', &member);)
 			if (str_eq(member, name) && to_id(field(line, 2), &gid))
 				*vec_push(arena, &groups) = gid;
 	user->groups = groups.at;
@@ -137,10 +138,12 @@ static void read_groups(struct arena *arena, struct str text, struct str name, s
 }
 
 /* "name", "uid", "name:group", "uid:gid"; empty: root. */
-static int read_user(struct arena *arena, const struct root *root, struct str text, struct jail_user *user, struct str *home, struct err *err)
+static int read_user(struct arena *arena, const struct root *root, struct str text, struct jail_user *user,
+		     struct str *home, struct err *err)
 {
 	size_t colon = str_chr(text, ':');
-	struct str name = str_slice(text, 0, MIN_OF(colon, text.len)), group = colon == STR_NONE ? STR_EMPTY : str_from(text, colon + 1);
+	struct str name = str_slice(text, 0, MIN_OF(colon, text.len)),
+		   group = colon == STR_NONE ? STR_EMPTY : str_from(text, colon + 1);
 	struct str passwd = etc(arena, root, "/etc/passwd"), groups = etc(arena, root, "/etc/group"), line;
 
 	*user = (struct jail_user){ 0 };
@@ -153,7 +156,8 @@ static int read_user(struct arena *arena, const struct root *root, struct str te
 		to_id(field(line, 3), &user->gid);
 		*home = field(line, 5);
 	} else if (!to_id(name, &user->uid)) {
-		return err_set(err, ERR_USAGE, "the image's user \"%" PRI_STR "\" is not in its /etc/passwd", STR_ARG(str_show(arena, name)));
+		return err_set(err, ERR_USAGE, "the image's user \"%" PRI_STR "\" is not in its /etc/passwd",
+			       STR_ARG(str_show(arena, name)));
 	} else if (user->uid == 0) {
 		*home = STR("/root");
 	}
@@ -183,7 +187,8 @@ static bool has_variable(const words_vec *words, const char *setting)
 }
 
 /* The last setting of a name counts. */
-static const char *const *read_environment(struct arena *arena, const struct node *config, const char *const *more, struct str home)
+static const char *const *read_environment(struct arena *arena, const struct node *config, const char *const *more,
+					   struct str home)
 {
 	words_vec given = { 0 }, all = { 0 };
 
@@ -193,7 +198,8 @@ static const char *const *read_environment(struct arena *arena, const struct nod
 	for (size_t i = given.n; i > 0; i--)
 		if (strchr(given.at[i - 1], '=') && !has_variable(&all, given.at[i - 1]))
 			*vec_push(arena, &all) = given.at[i - 1];
-	const char *const usual[] = { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOSTNAME=lotse",
+	const char *const usual[] = { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+				      "HOSTNAME=lotse",
 				      str_cstr(arena, str_fmt(arena, "HOME=%" PRI_STR, STR_ARG(home))) };
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		if (!has_variable(&all, usual[i]))
@@ -206,7 +212,7 @@ static int read_signal(struct str name)
 	static const struct {
 		const char *name;
 		int number;
-	} signals[] = { { "TERM", SIGTERM }, { "INT", SIGINT },   { "QUIT", SIGQUIT },	 { "HUP", SIGHUP },
+	} signals[] = { { "TERM", SIGTERM }, { "INT", SIGINT },   { "QUIT", SIGQUIT },   { "HUP", SIGHUP },
 			{ "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "WINCH", SIGWINCH }, { "KILL", SIGKILL } };
 	uint64_t number;
 
@@ -259,8 +265,8 @@ static void collect(struct arena *arena, struct slim_image *image)
 	image->all = all.at;
 }
 
-int slim_image_read(struct arena *arena, const struct node *config, const struct root *root, const struct slim_questions *questions,
-		    struct slim_image *out, struct err *err)
+int slim_image_read(struct arena *arena, const struct node *config, const struct root *root,
+		    const struct slim_questions *questions, struct slim_image *out, struct err *err)
 {
 	const struct node *volumes = node_get(config, "Volumes");
 	struct str folder = node_text(node_get(config, "WorkingDir")), home;
@@ -272,7 +278,8 @@ int slim_image_read(struct arena *arena, const struct node *config, const struct
 	add_all(arena, &command, node_get(config, "Cmd"));
 	out->command = finish(arena, &command);
 	if (all_words(arena, questions->runs, node_get(config, "Entrypoint"), &out->further, err) < 0 ||
-	    all_words(arena, questions->tests, NULL, &out->tests, err) < 0 || all_words(arena, questions->probes, NULL, &out->probes, err) < 0)
+	    all_words(arena, questions->tests, NULL, &out->tests, err) < 0 ||
+	    all_words(arena, questions->probes, NULL, &out->probes, err) < 0)
 		return -1;
 	out->health = read_health(arena, config);
 	out->environment = read_environment(arena, config, questions->environment, home);

@@ -8,14 +8,15 @@
 #include "doc/json.h"
 #include "image/slim.h"
 
-#define RECORD_MAX ((size_t)256 << 20)
+#define RECORD_MAX  ((size_t)256 << 20)
 #define RECORD_KIND "lotse image slim record 1"
 
 static const struct {
 	const char *name;
 	unsigned int use;
-} uses[] = { { "looked", TRACE_LOOKED }, { "opened", TRACE_OPENED }, { "ran", TRACE_RAN },	{ "listed", TRACE_LISTED },
-	     { "link", TRACE_LINK },	 { "wrote", TRACE_WROTE },   { "missed", TRACE_MISSED } };
+} uses[] = { { "looked", TRACE_LOOKED }, { "opened", TRACE_OPENED }, { "ran", TRACE_RAN },
+	     { "listed", TRACE_LISTED }, { "link", TRACE_LINK },     { "wrote", TRACE_WROTE },
+	     { "missed", TRACE_MISSED } };
 
 static int by_path(const void *a, const void *b, void *context)
 {
@@ -55,8 +56,8 @@ static void passed(void *context, struct root_file *file)
 }
 
 /*
- * What the image doesn't have (processes' numbers in /proc, temporary names) differs from run to run; that the folder is there in which it
- * was looked for, or made, counts all the same.
+ * What the image doesn't have (processes' numbers in /proc, temporary names) differs from run to run; that the folder
+ * is there in which it was looked for, or made, counts all the same.
  */
 static void add_entry(struct trace_log *out, const struct root *root, const struct trace_entry *entry)
 {
@@ -115,7 +116,8 @@ static bool read_entry(struct trace_log *log, const struct node *entry)
 	return all != 0;
 }
 
-int slim_record_read(struct arena *arena, const char *path, struct trace_log *log, struct findings *out, struct err *err)
+int slim_record_read(struct arena *arena, const char *path, struct trace_log *log, struct findings *out,
+		     struct err *err)
 {
 	struct node *root = NULL;
 	struct str text;
@@ -133,6 +135,7 @@ int slim_record_read(struct arena *arena, const char *path, struct trace_log *lo
 	}
 	for (size_t i = 0; i < list->items.n; i++)
 		if (!read_entry(log, list->items.at[i]))
-			finding(out, record_rule(), list->items.at[i], "an access has a \"path\" that begins with / and a list of \"uses\"");
+			finding(out, record_rule(), list->items.at[i],
+				"an access has a \"path\" that begins with / and a list of \"uses\"");
 	return 0;
 }

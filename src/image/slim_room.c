@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 
-#define ROOM_NAME "lotse-slim-"
+#define ROOM_NAME     "lotse-slim-"
 #define YOUNG_SECONDS 60 /* between making a folder and locking it */
 
 static void remove_if_left(const char *path)
@@ -37,9 +37,11 @@ int room_open(struct arena *arena, struct room *room, struct err *err)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(names[i], ROOM_NAME))
 				remove_if_left(str_cstr(arena, path_join(arena, base, names[i])));
-	char *path = (char *)(uintptr_t)str_cstr(arena, str_fmt(arena, "%" PRI_STR "/" ROOM_NAME "XXXXXX", STR_ARG(base)));
+	char *path =
+		(char *)(uintptr_t)str_cstr(arena, str_fmt(arena, "%" PRI_STR "/" ROOM_NAME "XXXXXX", STR_ARG(base)));
 	if (!mkdtemp(path))
-		return err_errno(err, "cannot make a folder in %" PRI_STR " (set TMPDIR to another place)", STR_ARG(base));
+		return err_errno(err, "cannot make a folder in %" PRI_STR " (set TMPDIR to another place)",
+				 STR_ARG(base));
 	room->path = path;
 	room->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (room->fd < 0 || flock(room->fd, LOCK_EX | LOCK_NB) < 0)

@@ -7,7 +7,7 @@
 #include "base/process.h"
 #include "base/strbuf.h"
 
-#define STOP_MS	    10000 /* as docker stop waits */
+#define STOP_MS     10000 /* as docker stop waits */
 #define RETRY_MS    300
 #define OUTPUT_TAIL 600 /* bytes of a step's output that a message shows */
 
@@ -66,7 +66,8 @@ static struct str show_end(struct asking *asking, const struct jail *jail, size_
 }
 
 /* What it wrote is shown where it failed. */
-static void close_step(struct asking *asking, struct slim_step *step, const struct jail *jail, size_t index, bool passed)
+static void close_step(struct asking *asking, struct slim_step *step, const struct jail *jail, size_t index,
+		       bool passed)
 {
 	step->passed = passed;
 	step->answer = passed ? STR_EMPTY : show_end(asking, jail, index);
@@ -76,9 +77,10 @@ static void close_step(struct asking *asking, struct slim_step *step, const stru
 
 static size_t add_command(struct asking *asking, const char *const *argv)
 {
-	*vec_push(asking->arena, &asking->commands) = (struct jail_command){
-		.argv = argv, .environment = asking->image->environment, .folder = asking->image->folder, .user = asking->image->user
-	};
+	*vec_push(asking->arena, &asking->commands) = (struct jail_command){ .argv = argv,
+									     .environment = asking->image->environment,
+									     .folder = asking->image->folder,
+									     .user = asking->image->user };
 	return asking->commands.n - 1;
 }
 
@@ -87,9 +89,15 @@ static int open_jail(struct asking *asking, struct jail **jail)
 	const struct slim_questions *questions = asking->questions;
 
 	asking->options = (struct jail_options){
-		.root = asking->folder, .hostname = "lotse", .commands = asking->commands.at, .n_commands = asking->commands.n,
-		.binds = questions->binds, .n_binds = questions->n_binds, .tmpfs = questions->tmpfs,
-		.read_only = questions->read_only, .no_network = questions->no_network,
+		.root = asking->folder,
+		.hostname = "lotse",
+		.commands = asking->commands.at,
+		.n_commands = asking->commands.n,
+		.binds = questions->binds,
+		.n_binds = questions->n_binds,
+		.tmpfs = questions->tmpfs,
+		.read_only = questions->read_only,
+		.no_network = questions->no_network,
 	};
 	return jail_open(&asking->options, asking->log, jail, asking->err);
 }
@@ -129,7 +137,8 @@ static int ask_command(struct asking *asking, struct jail *jail, size_t main, si
 			return -1;
 		bool ended = jail_wait(jail, index, (unsigned int)MAX_OF((int64_t)(end - now_ms()), INT64_C(1)));
 		bool passed = ended && jail_status(jail, index) == 0;
-		if (passed || !ended || now_ms() + RETRY_MS >= end || !jail_running(jail, main) || jail_status(jail, index) == -1) {
+		if (passed || !ended || now_ms() + RETRY_MS >= end || !jail_running(jail, main) ||
+		    jail_status(jail, index) == -1) {
 			close_step(asking, step, jail, index, passed);
 			return 0;
 		}
@@ -151,9 +160,9 @@ static int ask_url(struct asking *asking, struct jail *jail, size_t main, const 
 			return -1;
 		}
 		step->passed = status >= 200 && status < 400;
-		step->answer = step->passed ? STR_EMPTY :
-			       status	    ? str_fmt(asking->arena, "answered with status %d", status) :
-					      str_fmt(asking->arena, "%s", why.message);
+		step->answer = step->passed ? STR_EMPTY
+			       : status     ? str_fmt(asking->arena, "answered with status %d", status)
+					    : str_fmt(asking->arena, "%s", why.message);
 		if (step->passed || now_ms() + RETRY_MS >= end || !jail_running(jail, main)) {
 			asking->out->passed &= step->passed;
 			return 0;
@@ -181,7 +190,8 @@ static void add_main_end(struct asking *asking, struct jail *jail, size_t main, 
 	began->output = tail(asking->arena, jail_output(jail, main));
 }
 
-static int ask_running(struct asking *asking, struct jail *jail, size_t main, size_t health, size_t first_probe, size_t n_probes)
+static int ask_running(struct asking *asking, struct jail *jail, size_t main, size_t health, size_t first_probe,
+		       size_t n_probes)
 {
 	if (health != JAIL_NONE && ask_command(asking, jail, main, health, "health check") < 0)
 		return -1;
@@ -220,10 +230,16 @@ static int ask_service(struct asking *asking, const char *const *argv, bool aske
 	return 0;
 }
 
-int slim_run(struct arena *arena, const char *folder, const struct slim_image *image, const struct slim_questions *questions,
-	     struct trace_log *log, struct slim_run *out, struct err *err)
+int slim_run(struct arena *arena, const char *folder, const struct slim_image *image,
+	     const struct slim_questions *questions, struct trace_log *log, struct slim_run *out, struct err *err)
 {
-	struct asking asking = { .arena = arena, .folder = folder, .image = image, .questions = questions, .log = log, .out = out, .err = err };
+	struct asking asking = { .arena = arena,
+				 .folder = folder,
+				 .image = image,
+				 .questions = questions,
+				 .log = log,
+				 .out = out,
+				 .err = err };
 
 	*out = (struct slim_run){ .passed = true };
 	for (size_t i = 0; out->passed && image->tests[i]; i++)

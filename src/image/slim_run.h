@@ -1,9 +1,10 @@
 /*
  * What an image is asked while its file accesses are recorded, and asked again of the slim one.
  *
- * The steps, in this order: each test command in a container of its own, which must end with 0; the image's command, its health
- * check until it passes, the HTTP questions and the probes, then its end by its stop signal; each further command, which must run
- * for a while or end with 0. All in a jail (src/trace): the image's user, environment, working folder and entrypoint hold.
+ * The steps, in this order: each test command in a container of its own, which must end with 0; the image's command,
+ * its health check until it passes, the HTTP questions and the probes, then its end by its stop signal; each further
+ * command, which must run for a while or end with 0. All in a jail (src/trace): the image's user, environment, working
+ * folder and entrypoint hold.
  */
 #pragma once
 #include "doc/node.h"
@@ -12,7 +13,7 @@
 
 struct slim_questions {
 	const char *const *probes, *const *tests, *const *runs, *const *urls; /* ended by NULL, never NULL themselves */
-	const char *const *environment; /* NAME=value, over the image's */
+	const char *const *environment;                                       /* NAME=value, over the image's */
 	const struct jail_bind *binds;
 	size_t n_binds;
 	const char *const *tmpfs;
@@ -23,7 +24,7 @@ struct slim_questions {
 
 /* What of an image's configuration matters for running it. */
 struct slim_image {
-	const char *const *command;	   /* entrypoint and command; argv[0] NULL: none */
+	const char *const *command;        /* entrypoint and command; argv[0] NULL: none */
 	const char *const *const *further; /* argv of each of `runs`, behind the entrypoint */
 	const char *const *const *tests, *const *const *probes;
 	const char *const *health; /* NULL: none */
@@ -35,12 +36,13 @@ struct slim_image {
 	int stop_signal;
 };
 
-/* `config` is "config" of the image's document. ERR_USAGE for a command that can't be split, a user that isn't there. */
-int slim_image_read(struct arena *arena, const struct node *config, const struct root *root, const struct slim_questions *questions,
-		    struct slim_image *out, struct err *err);
+/* `config` is "config" of the image's document. ERR_USAGE for a command that can't be split, a user that isn't there.
+ */
+int slim_image_read(struct arena *arena, const struct node *config, const struct root *root,
+		    const struct slim_questions *questions, struct slim_image *out, struct err *err);
 
 struct slim_step {
-	struct str what;   /* "health check: curl -f …" */
+	struct str what; /* "health check: curl -f …" */
 	bool passed;
 	struct str answer; /* why it didn't: "ended with 1", and its last lines */
 	struct str output;
@@ -51,12 +53,13 @@ struct slim_run {
 	bool passed;
 };
 
-/* Asks all in the folder. Everything that is accessed goes to `log`. -1 only where the jail can't be had, or was interrupted. */
-int slim_run(struct arena *arena, const char *folder, const struct slim_image *image, const struct slim_questions *questions,
-	     struct trace_log *log, struct slim_run *out, struct err *err);
+/* Asks all in the folder. Everything that is accessed goes to `log`. -1 only where the jail can't be had, or was
+ * interrupted. */
+int slim_run(struct arena *arena, const char *folder, const struct slim_image *image,
+	     const struct slim_questions *questions, struct trace_log *log, struct slim_run *out, struct err *err);
 
 /*
- * Words of a command as an option gives them: a JSON array is taken as it is; a line with anything that only a shell understands
- * goes to "/bin/sh -c"; else it is cut at blanks, quotes taken off.
+ * Words of a command as an option gives them: a JSON array is taken as it is; a line with anything that only a shell
+ * understands goes to "/bin/sh -c"; else it is cut at blanks, quotes taken off.
  */
 int slim_words(struct arena *arena, const char *text, const char *const **out, struct err *err);

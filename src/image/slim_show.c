@@ -8,7 +8,7 @@
 #include "doc/json.h"
 #include "image/slim.h"
 
-#define REMOVED_SHOWN 20
+#define REMOVED_SHOWN  20
 #define RESTORED_SHOWN 20
 
 /* "12.3 MB": decimal, as registries and `docker images` count. */
@@ -44,11 +44,12 @@ static void show_removed(struct strbuf *buf, const struct slim_result *result, s
 		const struct slim_removed *removed = &result->removed.at[i];
 		struct str path = str_show(arena, removed->path);
 
-		strbuf_addf(buf, "  %10s %8zu files  %" PRI_STR "\n", show_bytes(removed->amount.bytes, bytes), removed->amount.files,
-			    STR_ARG(path));
+		strbuf_addf(buf, "  %10s %8zu files  %" PRI_STR "\n", show_bytes(removed->amount.bytes, bytes),
+			    removed->amount.files, STR_ARG(path));
 	}
 	if (result->removed.n > REMOVED_SHOWN)
-		strbuf_addf(buf, "  and %zu more places (--format json lists all)\n", result->removed.n - REMOVED_SHOWN);
+		strbuf_addf(buf, "  and %zu more places (--format json lists all)\n",
+			    result->removed.n - REMOVED_SHOWN);
 }
 
 static void show_restored(struct strbuf *buf, const struct slim_result *result, struct arena *arena)
@@ -69,19 +70,21 @@ void slim_show_text(struct strbuf *buf, const struct slim_result *result, struct
 {
 	_cleanup_arena_ struct arena *arena = arena_new();
 
-	strbuf_addf(buf, "%" PRI_STR " -> %" PRI_STR "\n", STR_ARG(str_show(arena, name)), STR_ARG(str_show(arena, target)));
+	strbuf_addf(buf, "%" PRI_STR " -> %" PRI_STR "\n", STR_ARG(str_show(arena, name)),
+		    STR_ARG(str_show(arena, target)));
 	add_amount(buf, "before", &result->before);
 	add_amount(buf, "after", &result->after);
 	add_amount(buf, "opened by what was asked (the lower bound)", &result->opened);
-	strbuf_addf(buf, "  %.1f %% smaller; %.2f times the lower bound\n", 100 * (1 - ratio(&result->after, &result->before)),
-		    ratio(&result->after, &result->opened));
+	strbuf_addf(buf, "  %.1f %% smaller; %.2f times the lower bound\n",
+		    100 * (1 - ratio(&result->after, &result->before)), ratio(&result->after, &result->opened));
 	strbuf_adds(buf, "\nkept because it is\n");
 	for (int reason = KEEP_OPENED; reason < KEEP_REASONS; reason++)
 		if (result->kept[reason].files)
 			add_amount(buf, keep_reason_name((enum keep_reason)reason), &result->kept[reason]);
 	show_removed(buf, result, arena);
 	show_restored(buf, result, arena);
-	strbuf_addf(buf, "\nasked of the slim image, %s %u:\n", result->replayed ? "from a record, round" : "round", result->rounds);
+	strbuf_addf(buf, "\nasked of the slim image, %s %u:\n", result->replayed ? "from a record, round" : "round",
+		    result->rounds);
 	for (size_t i = 0; i < result->asked.steps.n; i++)
 		strbuf_addf(buf, "  passed  %" PRI_STR "\n", STR_ARG(str_show(arena, result->asked.steps.at[i].what)));
 }
@@ -115,7 +118,8 @@ static struct node *kept_files(struct arena *arena, const struct slim_result *re
 	return list;
 }
 
-void slim_show_json(struct strbuf *buf, const struct slim_result *result, struct str name, struct str target, struct str digest)
+void slim_show_json(struct strbuf *buf, const struct slim_result *result, struct str name, struct str target,
+		    struct str digest)
 {
 	_cleanup_arena_ struct arena *arena = arena_new();
 	struct node *root = node_map(arena), *list;
@@ -126,7 +130,8 @@ void slim_show_json(struct strbuf *buf, const struct slim_result *result, struct
 	set_amount(arena, root, "before", &result->before);
 	set_amount(arena, root, "after", &result->after);
 	set_amount(arena, root, "opened", &result->opened);
-	node_set(arena, root, STR("ratio"), node_number(arena, str_fmt(arena, "%.4f", ratio(&result->after, &result->opened))));
+	node_set(arena, root, STR("ratio"),
+		 node_number(arena, str_fmt(arena, "%.4f", ratio(&result->after, &result->opened))));
 	node_set_int(arena, root, "rounds", result->rounds);
 	node_set_bool(arena, root, "replayed", result->replayed);
 	list = node_set_seq(arena, root, "steps");

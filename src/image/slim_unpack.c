@@ -1,6 +1,6 @@
 /*
- * An image's files in a folder. Everything is made relative to the folder's descriptor, in the order of the tree, without following
- * a link: what a name passes through are folders that were made here.
+ * An image's files in a folder. Everything is made relative to the folder's descriptor, in the order of the tree,
+ * without following a link: what a name passes through are folders that were made here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,8 +20,8 @@ struct unpacking {
 	const struct oci_tree *tree;
 	int fd;
 	uint32_t *first; /* of an inode: its first node in the final tree; OCI_NONE: none yet */
-	int out;	 /* the file that is being filled */
-	uint32_t inode;	 /* whose it is; OCI_NONE: none */
+	int out;         /* the file that is being filled */
+	uint32_t inode;  /* whose it is; OCI_NONE: none */
 	struct strbuf path;
 	struct err *err;
 };
@@ -65,7 +65,8 @@ static int make(struct unpacking *u, uint32_t node)
 		break;
 	case OCI_CHAR:
 	case OCI_BLOCK:
-		made = mknodat(u->fd, path, (inode->type == OCI_CHAR ? S_IFCHR : S_IFBLK) | 0600, makedev(inode->major, inode->minor));
+		made = mknodat(u->fd, path, (inode->type == OCI_CHAR ? S_IFCHR : S_IFBLK) | 0600,
+			       makedev(inode->major, inode->minor));
 		break;
 	case OCI_FIFO:
 		made = mknodat(u->fd, path, S_IFIFO | 0600, 0);
@@ -147,7 +148,8 @@ static int set_xattrs(struct unpacking *u, const struct oci_inode *inode, const 
 	_cleanup_close_ int fd = open_below(u, path, O_RDONLY | O_NONBLOCK);
 	for (size_t i = 0; i < n; i++)
 		if (fd < 0 || fsetxattr(fd, str_cstr(arena, all[i].key), all[i].value.ptr, all[i].value.len, 0) < 0)
-			return err_errno(u->err, "cannot set %" PRI_STR " of /%s", STR_ARG(str_show(arena, all[i].key)), path);
+			return err_errno(u->err, "cannot set %" PRI_STR " of /%s", STR_ARG(str_show(arena, all[i].key)),
+					 path);
 	return 0;
 }
 
@@ -195,7 +197,9 @@ static int set_all(struct unpacking *u)
 int slim_unpack(const struct oci_tree *tree, const char *folder, struct err *err)
 {
 	_cleanup_close_ int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct unpacking u = { .tree = tree, .fd = fd, .out = -1, .inode = OCI_NONE, .path = STRBUF_INIT(8192), .err = err };
+	struct unpacking u = {
+		.tree = tree, .fd = fd, .out = -1, .inode = OCI_NONE, .path = STRBUF_INIT(8192), .err = err
+	};
 	const struct oci_reader reader = { wanted, part, &u };
 
 	if (fd < 0)

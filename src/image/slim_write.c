@@ -29,7 +29,8 @@ static int by_key(const void *a, const void *b, void *context)
 }
 
 /* Sorted, for a file system gives them in an order of its own. */
-static int read_xattrs(struct arena *arena, const struct root *root, const struct root_file *file, struct tar_entry *entry, struct err *err)
+static int read_xattrs(struct arena *arena, const struct root *root, const struct root_file *file,
+		       struct tar_entry *entry, struct err *err)
 {
 	char path[64], names[65536];
 	VEC(struct tar_xattr) all = { 0 };
@@ -71,12 +72,19 @@ static enum tar_type type_of(const struct root_file *file)
 	}
 }
 
-static int write_file(struct arena *arena, struct oci_writer *writer, const struct root *root, const struct root_file *file,
-		      struct err *err)
+static int write_file(struct arena *arena, struct oci_writer *writer, const struct root *root,
+		      const struct root_file *file, struct err *err)
 {
 	struct tar_entry entry = {
-		.type = type_of(file), .name = str_from(root_written(file), 1), .mode = file->mode & 07777, .uid = file->uid, .gid = file->gid,
-		.mtime = file->mtime, .mtime_nsec = file->mtime_nsec, .major = major(file->device), .minor = minor(file->device),
+		.type = type_of(file),
+		.name = str_from(root_written(file), 1),
+		.mode = file->mode & 07777,
+		.uid = file->uid,
+		.gid = file->gid,
+		.mtime = file->mtime,
+		.mtime_nsec = file->mtime_nsec,
+		.major = major(file->device),
+		.minor = minor(file->device),
 	};
 
 	if (entry.type == TAR_SYMLINK)
@@ -95,8 +103,8 @@ static int write_file(struct arena *arena, struct oci_writer *writer, const stru
 }
 
 /*
- * Those of the image stay as they are, without a layer: who reads them still sees how it was built. `created` stays too, or the same
- * input would give another image tomorrow.
+ * Those of the image stay as they are, without a layer: who reads them still sees how it was built. `created` stays
+ * too, or the same input would give another image tomorrow.
  */
 static const struct node *new_config(struct arena *arena, const struct oci_image *image, const char *command_line)
 {

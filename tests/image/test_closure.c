@@ -43,7 +43,9 @@ static struct root *files(struct fixture *f, const char *lines)
 	for (struct str rest = str_of(lines), line; str_split(&rest, '\n', &line);) {
 		size_t link = str_chr(line, '>'), equal = str_chr(line, '=');
 		struct str path = str_slice(line, 0, MIN_OF(MIN_OF(link, equal), line.len));
-		struct str text = equal == STR_NONE ? STR("x") : str_replace(f->arena, str_from(line, equal + 1), STR("\\n"), STR("\n"));
+		struct str text = equal == STR_NONE
+					  ? STR("x")
+					  : str_replace(f->arena, str_from(line, equal + 1), STR("\\n"), STR("\n"));
 
 		if (str_empty(line))
 			continue;
@@ -53,14 +55,16 @@ static struct root *files(struct fixture *f, const char *lines)
 		else if (link != STR_NONE && link < equal)
 			assert_int_equal(symlink(str_cstr(f->arena, str_from(line, link + 1)), at(f, path)), 0);
 		else
-			assert_done(file_write(at(f, path), text, str_starts(text, "#!") ? 0755 : 0644, f->err), f->err);
+			assert_done(file_write(at(f, path), text, str_starts(text, "#!") ? 0755 : 0644, f->err),
+				    f->err);
 	}
 	assert_done(root_open(f->arena, f->extra, &root, f->err), f->err);
 	return root;
 }
 
 /* The files that stay, without folders: "/a /b". */
-static struct str kept(struct fixture *f, struct root *root, const struct closure_options *options, const struct trace_log *log)
+static struct str kept(struct fixture *f, struct root *root, const struct closure_options *options,
+		       const struct trace_log *log)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(65536);
 	struct closure *closure = closure_new(root, options);
@@ -129,8 +133,9 @@ static void test_links_on_the_way_stay(void **state)
 	struct trace_log log = log_of(f, (const char *const[]){ "/opt/now/conf", NULL });
 	struct closure_options options = options_of("/");
 
-	assert_str_equal(kept(f, files(f, "opt/v1/conf\nopt/v2/conf\nopt/now>current\nopt/current>v2\nother\n"), &options, &log),
-			 "/opt/current /opt/now /opt/v2/conf");
+	assert_str_equal(
+		kept(f, files(f, "opt/v1/conf\nopt/v2/conf\nopt/now>current\nopt/current>v2\nother\n"), &options, &log),
+		"/opt/current /opt/now /opt/v2/conf");
 }
 
 static void test_the_application_stays_whole_but_not_what_others_put_there(void **state)
@@ -138,10 +143,12 @@ static void test_the_application_stays_whole_but_not_what_others_put_there(void 
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/srv/app");
 
-	assert_str_equal(kept(f, files(f, "srv/app/a\nsrv/app/sub/b\nsrv/app/.git/c\nsrv/app/venv/pyvenv.cfg\nsrv/app/venv/d\n"
-					  "srv/app/node_modules/e/f\nsrv/other\n"),
-			      &options, NULL),
-			 "/srv/app/a /srv/app/sub/b");
+	assert_str_equal(
+		kept(f,
+		     files(f, "srv/app/a\nsrv/app/sub/b\nsrv/app/.git/c\nsrv/app/venv/pyvenv.cfg\nsrv/app/venv/d\n"
+			      "srv/app/node_modules/e/f\nsrv/other\n"),
+		     &options, NULL),
+		"/srv/app/a /srv/app/sub/b");
 	options = options_of("/");
 	assert_done(file_remove_tree(at(f, STR("srv")), f->err), f->err);
 	assert_str_equal(kept(f, files(f, "a\nb/c\n"), &options, NULL), "");
@@ -152,9 +159,12 @@ static void test_scripts_and_their_interpreters(void **state)
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/app");
 
-	assert_str_equal(kept(f, files(f, "app/run=#!/bin/env -S sh -e\\nif x; then exec once; fi\\ntwice a | thrice\\n/opt/path --x\\n\n"
-					  "bin/env\nbin/sh>dash\nbin/dash=#!/bin/dash\nbin/once=#!/bin/dash\nbin/twice=#!/bin/dash\nbin/thrice=#!/bin/dash\n"
-					  "bin/other=#!/bin/dash\nopt/path\n"),
+	assert_str_equal(kept(f,
+			      files(f, "app/run=#!/bin/env -S sh -e\\nif x; then exec once; fi\\ntwice a | "
+				       "thrice\\n/opt/path --x\\n\n"
+				       "bin/env\nbin/sh>dash\nbin/dash=#!/bin/dash\nbin/once=#!/bin/dash\nbin/twice=#!/"
+				       "bin/dash\nbin/thrice=#!/bin/dash\n"
+				       "bin/other=#!/bin/dash\nopt/path\n"),
 			      &options, NULL),
 			 "/app/run /bin/dash /bin/env /bin/once /bin/sh /bin/thrice /bin/twice /opt/path");
 }
@@ -164,51 +174,66 @@ static void test_what_scanners_and_the_system_need(void **state)
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/");
 
-	assert_str_equal(kept(f, files(f, "etc/passwd\netc/group\netc/os-release>../usr/lib/os-release\nusr/lib/os-release\n"
-					  "var/lib/dpkg/status\nvar/lib/dpkg/available\nlib/apk/db/installed\nvar/lib/rpm/rpmdb.sqlite\netc/shadow\n"),
-			      &options, NULL),
-			 "/etc/group /etc/os-release /etc/passwd /lib/apk/db/installed /usr/lib/os-release /var/lib/dpkg/status "
-			 "/var/lib/rpm/rpmdb.sqlite");
+	assert_str_equal(
+		kept(f,
+		     files(f, "etc/passwd\netc/group\netc/os-release>../usr/lib/os-release\nusr/lib/os-release\n"
+			      "var/lib/dpkg/status\nvar/lib/dpkg/available\nlib/apk/db/installed\nvar/lib/rpm/"
+			      "rpmdb.sqlite\netc/shadow\n"),
+		     &options, NULL),
+		"/etc/group /etc/os-release /etc/passwd /lib/apk/db/installed /usr/lib/os-release /var/lib/dpkg/status "
+		"/var/lib/rpm/rpmdb.sqlite");
 }
 
 static void test_python(void **state)
 {
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/app");
-	const char *tree = "app/main.py=import pkg.eager\\ndef f():\\n    import std\\nNAMES = ['pkg.named']\\n\n"
-			   "usr/lib/python3.11/os.py\nusr/lib/python3.11/site.py\nusr/lib/python3.11/std.py=import std2\nusr/lib/python3.11/std2.py\n"
-			   "usr/lib/python3.11/unused.py\nusr/lib/python3.11/__pycache__/std.cpython-311.pyc\n"
-			   "usr/lib/python3.11/__pycache__/std2.cpython-311.pyc\nusr/lib/python3.11/__pycache__/std2.cpython-311.opt-1.pyc\n"
-			   "usr/lib/python3.11/__pycache__/unused.cpython-311.pyc\n"
-			   "lib2/site-packages/pkg/__init__.py=def f():\\n    from . import sibling\\n    import unused\\n\n"
-			   "lib2/site-packages/pkg/eager.py=__import__('pkg.dyn.%s' % x)\nlib2/site-packages/pkg/sibling.py\n"
-			   "lib2/site-packages/pkg/named.py\nlib2/site-packages/pkg/other.py\nlib2/site-packages/pkg/dyn/one.py\n"
-			   "lib2/site-packages/seen.py\n";
-	struct trace_log log = log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/lib2/site-packages/seen.py", NULL });
+	const char *tree =
+		"app/main.py=import pkg.eager\\ndef f():\\n    import std\\nNAMES = ['pkg.named']\\n\n"
+		"usr/lib/python3.11/os.py\nusr/lib/python3.11/site.py\nusr/lib/python3.11/std.py=import "
+		"std2\nusr/lib/python3.11/std2.py\n"
+		"usr/lib/python3.11/unused.py\nusr/lib/python3.11/__pycache__/std.cpython-311.pyc\n"
+		"usr/lib/python3.11/__pycache__/std2.cpython-311.pyc\nusr/lib/python3.11/__pycache__/"
+		"std2.cpython-311.opt-1.pyc\n"
+		"usr/lib/python3.11/__pycache__/unused.cpython-311.pyc\n"
+		"lib2/site-packages/pkg/__init__.py=def f():\\n    from . import sibling\\n    import unused\\n\n"
+		"lib2/site-packages/pkg/eager.py=__import__('pkg.dyn.%s' % x)\nlib2/site-packages/pkg/sibling.py\n"
+		"lib2/site-packages/pkg/named.py\nlib2/site-packages/pkg/other.py\nlib2/site-packages/pkg/dyn/one.py\n"
+		"lib2/site-packages/seen.py\n";
+	struct trace_log log =
+		log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/lib2/site-packages/seen.py", NULL });
 	struct str all = kept(f, files(f, tree), &options, &log);
 
-	assert_str_equal(all, "/app/main.py /lib2/site-packages/pkg/__init__.py /lib2/site-packages/pkg/dyn/one.py "
-			      "/lib2/site-packages/pkg/eager.py /lib2/site-packages/pkg/named.py /lib2/site-packages/pkg/sibling.py "
-			      "/lib2/site-packages/seen.py /usr/lib/python3.11/__pycache__/std.cpython-311.pyc "
-			      "/usr/lib/python3.11/__pycache__/std2.cpython-311.pyc /usr/lib/python3.11/os.py "
-			      "/usr/lib/python3.11/std.py /usr/lib/python3.11/std2.py");
+	assert_str_equal(
+		all,
+		"/app/main.py /lib2/site-packages/pkg/__init__.py /lib2/site-packages/pkg/dyn/one.py "
+		"/lib2/site-packages/pkg/eager.py /lib2/site-packages/pkg/named.py /lib2/site-packages/pkg/sibling.py "
+		"/lib2/site-packages/seen.py /usr/lib/python3.11/__pycache__/std.cpython-311.pyc "
+		"/usr/lib/python3.11/__pycache__/std2.cpython-311.pyc /usr/lib/python3.11/os.py "
+		"/usr/lib/python3.11/std.py /usr/lib/python3.11/std2.py");
 }
 
 static void test_python_bytecode_in_the_place_of_sources(void **state)
 {
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/app");
-	struct trace_log log = log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/usr/lib/python3.11/__pycache__/a.cpython-311.pyc",
-								"/app/__pycache__/own.cpython-311.pyc", "/usr/lib/python3.11/b.py", NULL });
+	struct trace_log log = log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py",
+								"/usr/lib/python3.11/__pycache__/a.cpython-311.pyc",
+								"/app/__pycache__/own.cpython-311.pyc",
+								"/usr/lib/python3.11/b.py", NULL });
 
 	trace_note(&log, STR("/usr/lib/python3.11/a.py"), STR("/usr/lib/python3.11/a.py"), TRACE_LOOKED);
 	options.bytecode_only = true;
-	assert_str_equal(kept(f, files(f, "app/own.py\napp/__pycache__/own.cpython-311.pyc\nusr/lib/python3.11/os.py\nusr/lib/python3.11/site.py\n"
-					  "usr/lib/python3.11/a.py\nusr/lib/python3.11/__pycache__/a.cpython-311.pyc\nusr/lib/python3.11/b.py\n"
-					  "usr/lib/python3.11/__pycache__/b.cpython-311.pyc\n"),
-			      &options, &log),
-			 "/app/__pycache__/own.cpython-311.pyc /app/own.py /usr/lib/python3.11/a.pyc /usr/lib/python3.11/b.py "
-			 "/usr/lib/python3.11/os.py");
+	assert_str_equal(
+		kept(f,
+		     files(f, "app/own.py\napp/__pycache__/own.cpython-311.pyc\nusr/lib/python3.11/os.py\nusr/lib/"
+			      "python3.11/site.py\n"
+			      "usr/lib/python3.11/a.py\nusr/lib/python3.11/__pycache__/a.cpython-311.pyc\nusr/lib/"
+			      "python3.11/b.py\n"
+			      "usr/lib/python3.11/__pycache__/b.cpython-311.pyc\n"),
+		     &options, &log),
+		"/app/__pycache__/own.cpython-311.pyc /app/own.py /usr/lib/python3.11/a.pyc /usr/lib/python3.11/b.py "
+		"/usr/lib/python3.11/os.py");
 }
 
 static void test_node(void **state)
@@ -216,18 +241,24 @@ static void test_node(void **state)
 	struct fixture *f = *state;
 	struct closure_options options = options_of("/app");
 
-	assert_str_equal(kept(f, files(f, "app/main.js=require('a'); import('@s/b/sub'); require('./own'); require('fs')\napp/own.js\n"
-					  "app/node_modules/a/package.json={\"main\": \"lib\"}\napp/node_modules/a/lib/index.js=require('c')\n"
-					  "app/node_modules/a/unused.js\n"
-					  "app/node_modules/@s/b/package.json={\"exports\": {\".\": \"./no.js\", \"./sub\": {\"import\": \"./sub.mjs\", "
-					  "\"require\": \"./sub.cjs\"}}}\n"
-					  "app/node_modules/@s/b/sub.mjs\napp/node_modules/@s/b/sub.cjs\napp/node_modules/@s/b/no.js\n"
-					  "node_modules/c/package.json={}\nnode_modules/c/index.js=require(x)\nnode_modules/c/any.js\n"
-					  "node_modules/c/node_modules/d/index.js\nnode_modules/e/index.js\n"),
-			      &options, NULL),
-			 "/app/main.js /app/node_modules/@s/b/package.json /app/node_modules/@s/b/sub.cjs /app/node_modules/@s/b/sub.mjs "
-			 "/app/node_modules/a/lib/index.js /app/node_modules/a/package.json /app/own.js /node_modules/c/any.js "
-			 "/node_modules/c/index.js /node_modules/c/package.json");
+	assert_str_equal(
+		kept(f,
+		     files(f,
+			   "app/main.js=require('a'); import('@s/b/sub'); require('./own'); require('fs')\napp/own.js\n"
+			   "app/node_modules/a/package.json={\"main\": "
+			   "\"lib\"}\napp/node_modules/a/lib/index.js=require('c')\n"
+			   "app/node_modules/a/unused.js\n"
+			   "app/node_modules/@s/b/package.json={\"exports\": {\".\": \"./no.js\", \"./sub\": "
+			   "{\"import\": \"./sub.mjs\", "
+			   "\"require\": \"./sub.cjs\"}}}\n"
+			   "app/node_modules/@s/b/sub.mjs\napp/node_modules/@s/b/sub.cjs\napp/node_modules/@s/b/no.js\n"
+			   "node_modules/c/package.json={}\nnode_modules/c/index.js=require(x)\nnode_modules/c/any.js\n"
+			   "node_modules/c/node_modules/d/index.js\nnode_modules/e/index.js\n"),
+		     &options, NULL),
+		"/app/main.js /app/node_modules/@s/b/package.json /app/node_modules/@s/b/sub.cjs "
+		"/app/node_modules/@s/b/sub.mjs "
+		"/app/node_modules/a/lib/index.js /app/node_modules/a/package.json /app/own.js /node_modules/c/any.js "
+		"/node_modules/c/index.js /node_modules/c/package.json");
 }
 
 static void test_what_is_nowhere_is_said(void **state)

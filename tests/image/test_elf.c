@@ -5,7 +5,8 @@
 #include "base/file.h"
 #include "image/elf.h"
 
-/* A file of 32 bits and the other byte order, written here: what the program headers and the dynamic section may say. */
+/* A file of 32 bits and the other byte order, written here: what the program headers and the dynamic section may say.
+ */
 static void put(unsigned char *at, uint32_t value, unsigned int bytes)
 {
 	for (unsigned int i = 0; i < bytes; i++)
@@ -17,8 +18,13 @@ enum { HEADERS = 52, DYNAMIC = 160, STRINGS = 220, SIZE = 300 };
 static void make(unsigned char out[static SIZE])
 {
 	static const char strings[] = "\0libone.so\0libtwo.so.1\0$ORIGIN/x:/y\0libself.so";
-	const uint32_t tags[][2] = { { DT_STRTAB, 0x1000 + STRINGS }, { DT_STRSZ, sizeof(strings) }, { DT_NEEDED, 1 }, { DT_NEEDED, 11 },
-				     { DT_RUNPATH, 23 }, { DT_SONAME, 36 }, { DT_NULL, 0 } };
+	const uint32_t tags[][2] = { { DT_STRTAB, 0x1000 + STRINGS },
+				     { DT_STRSZ, sizeof(strings) },
+				     { DT_NEEDED, 1 },
+				     { DT_NEEDED, 11 },
+				     { DT_RUNPATH, 23 },
+				     { DT_SONAME, 36 },
+				     { DT_NULL, 0 } };
 
 	memset(out, 0, SIZE);
 	memcpy(out, "\177ELF\1\2\1", 7);
@@ -26,7 +32,8 @@ static void make(unsigned char out[static SIZE])
 	put(out + 28, HEADERS, 4);
 	put(out + 42, 32, 2);
 	put(out + 44, 3, 2);
-	const uint32_t segments[][4] = { { PT_LOAD, 0, 0x1000, SIZE }, { PT_DYNAMIC, DYNAMIC, 0x1000 + DYNAMIC, sizeof(tags) },
+	const uint32_t segments[][4] = { { PT_LOAD, 0, 0x1000, SIZE },
+					 { PT_DYNAMIC, DYNAMIC, 0x1000 + DYNAMIC, sizeof(tags) },
 					 { PT_INTERP, STRINGS + 1, 0, 10 } };
 	for (size_t i = 0; i < 3; i++) {
 		put(out + HEADERS + 32 * i, segments[i][0], 4);

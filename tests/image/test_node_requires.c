@@ -20,7 +20,8 @@ static void test_the_forms(void **state)
 	struct fixture *f = *state;
 
 	assert_str_equal(scan(f, "const a = require('a'), b = require( \"./b.js\" )"), "a ./b.js");
-	assert_str_equal(scan(f, "import x from 'x';import {y as z} from\"@s/y\"\nimport './side'\nexport * from `q`"), "x @s/y ./side q");
+	assert_str_equal(scan(f, "import x from 'x';import {y as z} from\"@s/y\"\nimport './side'\nexport * from `q`"),
+			 "x @s/y ./side q");
 	assert_str_equal(scan(f, "await import('late'); require.resolve('r/package.json')"), "late r/package.json");
 	assert_str_equal(scan(f, "require(name)"), " dynamic");
 	assert_str_equal(scan(f, "import(`./lang/${x}.js`)"), " dynamic");

@@ -3,7 +3,8 @@
 #include "base/strbuf.h"
 #include "image/python_imports.h"
 
-/* "a.b" "a.b:name" "..x:name", "~" before what is inside of a function; then texts in quotes, prefixes with a star, flags. */
+/* "a.b" "a.b:name" "..x:name", "~" before what is inside of a function; then texts in quotes, prefixes with a star,
+ * flags. */
 static struct str scan(struct fixture *f, const char *text)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(65536);
@@ -55,8 +56,10 @@ static void test_functions_make_it_lazy(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_str_equal(scan(f, "def f():\n    import a\n    if x:\n        from b import c\nimport d\n"), "~a ~b ~b:c d");
-	assert_str_equal(scan(f, "class A:\n    import a\n    async def g(self):\n        import b\n    import c\n"), "a ~b c");
+	assert_str_equal(scan(f, "def f():\n    import a\n    if x:\n        from b import c\nimport d\n"),
+			 "~a ~b ~b:c d");
+	assert_str_equal(scan(f, "class A:\n    import a\n    async def g(self):\n        import b\n    import c\n"),
+			 "a ~b c");
 	assert_str_equal(scan(f, "def f(): import a\nimport b\n"), "~a b");
 	assert_str_equal(scan(f, "def f(a,\n      b=1,\nc=2):\n    import x\n"), "~x");
 	assert_str_equal(scan(f, "def f():\n    '''doc\nimport no\n    '''\n\n# import no\n    import a\n"), "~a");

@@ -1,5 +1,6 @@
 /*
- * What test_jail.c runs in a jail: each word makes accesses that are known. Linked static, so that nothing else is opened.
+ * What test_jail.c runs in a jail: each word makes accesses that are known. Linked static, so that nothing else is
+ * opened.
  */
 #include <fcntl.h>
 #include <pthread.h>
