@@ -119,8 +119,8 @@ static void copy_everything(struct lint *lint, const struct lint_step *step)
 
 	if (!from || n_sources(step->at) != 1 || !str_is(step->at->words.at[0].text, "/") || !str_is(destination(step->at), "/"))
 		return;
-	/* on scratch it squashes layers, which is what it is for */
-	if (step->stage->scratch)
+	/* on scratch it squashes layers, which is what it is for; an image that is only named may be made to be laid over another */
+	if (step->stage->scratch || (from->n_steps == 1 && !lint_on_image(from, lint_root_images)))
 		return;
 	lint_at(lint, step->at->words.at[0].span, "the whole file system of %" PRI_STR " goes into the image",
 		STR_ARG(str_show(lint->arena, flag->value.text)));
@@ -230,7 +230,7 @@ static void secret_file(struct lint *lint, const struct lint_step *step)
 	if (dockerfile_flag(step->at, "from"))
 		return;
 	for (size_t i = 0; i < n_sources(step->at); i++)
-		if (is_secret_file(base_name(step->at->words.at[i].text)))
+		if (!is_url(step->at->words.at[i].text) && is_secret_file(base_name(step->at->words.at[i].text)))
 			lint_at(lint, step->at->words.at[i].span, "%" PRI_STR " holds secrets, by its name",
 				STR_ARG(str_show(lint->arena, step->at->words.at[i].text)));
 }

@@ -35,6 +35,7 @@ struct lint_stage {
 	bool ships;		 /* its layers are in the image that is built */
 	bool target;		 /* it is the image that is built */
 	bool reached;		 /* the target needs it */
+	bool wanted;		 /* some stage takes something from it */
 	struct lint_image image; /* where the chain of bases begins; a variable has its default */
 	bool image_known;	 /* the repository is known */
 	bool scratch, windows;

@@ -215,21 +215,46 @@ static void reserved_name(struct lint *lint, const struct lint_stage *stage)
 		lint_at(lint, stage->at->name_span, "%" PRI_STR " means something to the builder", STR_ARG(stage->at->name));
 }
 
-static void unused_stage(struct lint *lint, const struct lint_stage *stage)
+/* One that holds something and that no stage takes anything from, not even one that isn't built. */
+static bool is_loose(const struct lint *lint, const struct lint_stage *stage)
 {
-	if (stage->reached || !stage->at->name.len)
-		return;
-	/* a stage that nobody builds on may be a target of its own: test, lint, dev */
-	if (stage > lint->target || lint->options->target)
-		return;
+	if (stage->reached || stage->wanted || !stage->at->name.len || stage->n_steps < 2)
+		return false;
 	for (size_t i = stage->first_step; i < stage->first_step + stage->n_steps; i++) {
 		enum dockerfile_keyword keyword = lint->steps.at[i].at->keyword;
 
 		if (keyword == DOCKERFILE_CMD || keyword == DOCKERFILE_ENTRYPOINT)
+			return false; /* it is an image of its own: dev, test */
+	}
+	return true;
+}
+
+/*
+ * Several loose ones are targets that somebody names when building, and a FROM or COPY --from with a variable may mean any of them: then
+ * nothing is known.
+ */
+static void unused_stage(struct lint *lint)
+{
+	const struct lint_stage *loose = NULL;
+
+	for (size_t i = 0; i < lint->n_stages; i++) {
+		if (lint->stages[i].image.variables)
+			return;
+		if (!is_loose(lint, &lint->stages[i]))
+			continue;
+		if (loose)
+			return;
+		loose = &lint->stages[i];
+	}
+	for (size_t i = 0; i < lint->steps.n; i++) {
+		const struct dockerfile_flag *from = dockerfile_flag(lint->steps.at[i].at, "from");
+
+		if (from && from->value.variables)
 			return;
 	}
-	lint_at(lint, stage->at->name_span, "nothing of %" PRI_STR " gets into the image that is built by default",
-		STR_ARG(str_show(lint->arena, stage->at->name)));
+	if (loose && loose < lint->target && !lint->options->target)
+		lint_at(lint, loose->at->name_span, "nothing of %" PRI_STR " gets into the image that is built by default",
+			STR_ARG(str_show(lint->arena, loose->at->name)));
 }
 
 const struct lint_rule lint_stage_rules[] = {
@@ -287,6 +312,6 @@ const struct lint_rule lint_stage_rules[] = {
 		    .title = "a stage that nothing takes anything from",
 		    .why = "BuildKit skips it and other builders waste time on it; a COPY --from may have been forgotten",
 		    .mend = "remove it, or copy from it what it is for" },
-	  .stage = unused_stage },
+	  .file = unused_stage },
 	LINT_RULES_END
 };

@@ -387,6 +387,36 @@ struct lint_stage *lint_stage_find(const struct lint *lint, struct str name, siz
 	return earlier == DOCKERFILE_NO_STAGE ? NULL : &lint->stages[earlier];
 }
 
+/* The stage that COPY --from or a mount's from names; `n` counts up through all of an instruction. NULL: no more. */
+static struct lint_stage *next_source(const struct lint *lint, const struct lint_stage *stage,
+				      const struct dockerfile_instruction *at, size_t *n)
+{
+	while (*n < at->flags.n + at->mounts.n) {
+		size_t i = (*n)++;
+		struct str name = i >= at->flags.n		       ? at->mounts.at[i - at->flags.n].from
+				  : str_is(at->flags.at[i].name, "from") ? at->flags.at[i].value.text
+									 : STR_EMPTY;
+		struct lint_stage *found = name.len ? lint_stage_find(lint, name, stage->at->index) : NULL;
+
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static void mark_wanted(struct lint *lint)
+{
+	for (size_t i = 0; i < lint->n_stages; i++)
+		if (lint->stages[i].base)
+			lint->stages[i].base->wanted = true;
+	for (size_t i = 0; i < lint->steps.n; i++) {
+		struct lint_stage *stage = lint->steps.at[i].stage, *source;
+
+		for (size_t n = 0; stage && (source = next_source(lint, stage, lint->steps.at[i].at, &n));)
+			source->wanted = true;
+	}
+}
+
 /* What the target is made of: bases, COPY --from, mounts. Only bases have layers in it. */
 static void mark_reached(struct lint *lint, struct lint_stage *target)
 {
@@ -395,31 +425,18 @@ static void mark_reached(struct lint *lint, struct lint_stage *target)
 	target->reached = true;
 	todo[n++] = target->at->index;
 	while (n) {
-		struct lint_stage *stage = &lint->stages[todo[--n]];
+		struct lint_stage *stage = &lint->stages[todo[--n]], *source;
 
 		if (stage->base && !stage->base->reached) {
 			stage->base->reached = true;
 			todo[n++] = stage->base->at->index;
 		}
-		for (size_t i = stage->first_step; i < stage->first_step + stage->n_steps; i++) {
-			const struct dockerfile_instruction *at = lint->steps.at[i].at;
-
-			for (size_t k = 0; k < at->flags.n; k++) {
-				struct str value = at->flags.at[k].value.text, part;
-				bool from = str_is(at->flags.at[k].name, "from"), mount = str_is(at->flags.at[k].name, "mount");
-
-				while ((from || mount) && value.ptr && str_split(&value, ',', &part)) {
-					if (mount && !str_starts(part, "from="))
-						continue;
-					struct lint_stage *found = lint_stage_find(lint, mount ? str_from(part, 5) : part,
-										   stage->at->index);
-					if (!found || found->reached)
-						continue;
-					found->reached = true;
-					todo[n++] = found->at->index;
+		for (size_t i = stage->first_step; i < stage->first_step + stage->n_steps; i++)
+			for (size_t k = 0; (source = next_source(lint, stage, lint->steps.at[i].at, &k));)
+				if (!source->reached) {
+					source->reached = true;
+					todo[n++] = source->at->index;
 				}
-			}
-		}
 	}
 	for (struct lint_stage *stage = target; stage; stage = stage->base)
 		stage->ships = true;
@@ -455,4 +472,5 @@ void lint_steps_build(struct lint *lint)
 	if (!lint->target)
 		lint->target = &lint->stages[file->stages.n - 1];
 	mark_reached(lint, lint->target);
+	mark_wanted(lint);
 }

@@ -66,7 +66,9 @@ CASES = {
         ["@1:19 FROM debian:12 AS left\nRUN true\nFROM debian:12\nRUN true\n"],
         ["FROM debian:12 AS a\nFROM a\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /x /x\n",
          "FROM debian:12 AS a\nFROM debian:12\nRUN --mount=type=bind,from=a,target=/x true\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=0 /x /x\n",
-         "FROM debian:12 AS dev\nCMD [\"a\"]\nFROM debian:12\n"]),
+         "FROM debian:12 AS dev\nCMD [\"a\"]\nFROM debian:12\n",
+         "FROM debian:12 AS lint\nRUN a\nFROM debian:12 AS docs\nRUN b\nFROM debian:12\n", "ARG X=a\nFROM debian:12 AS a\nRUN a\nFROM $X\n",
+         "FROM debian:12 AS a\nFROM debian:12\n", "FROM debian:12 AS a\nRUN true\nFROM debian:12\nARG X\nCOPY --from=$X /a /a\n"]),
     "UNDEFINED-VARIABLE": (
         ["@3:9 ARG TAG=12\nFROM debian:$TAG\nENV A=a-$TAG\n", D + "COPY a $DEST/\n", "ARG V=1\nFROM python:3.12\nRUN pip install a==$V\n",
          "FROM python:3.12\nENV APP_HOME=/x\nWORKDIR $APP_HOM\n", "FROM scratch\nCOPY a ${B}/c\n", "FROM debian:12\nLABEL arch=$TARGETARCH\n",
@@ -103,7 +105,8 @@ CASES = {
     "COPY-WHOLE-STAGE": (
         ["@3:15 FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a / /\n"],
         ["FROM debian:12 AS a\nFROM scratch\nCOPY --from=a / /\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /usr /usr\n",
-         "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a / /rootfs\n"]),
+         "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a / /rootfs\n",
+         "FROM tonistiigi/xx:1.5 AS xx\nFROM debian:12\nCOPY --from=xx / /\n"]),
     "COPY-SEVERAL": (
         ["@2:10 " + D + "COPY a b /c\n", D + "ADD a b /c\n", D + 'COPY ["a", "b", "/c"]\n'],
         [D + "COPY a b /c/\n", D + "COPY a /c\n", D + "COPY a b .\n", D + "ARG C=/c/\nCOPY a b $C\n", D + "COPY a b ./\n"]),
@@ -124,7 +127,7 @@ CASES = {
         [D + "COPY a.tar.gz /tmp/\nRUN tar -tzf /tmp/a.tar.gz\n", D + "ADD a.tar.gz /\n", D + "COPY a.tar.gz /tmp/\nRUN tar -xzf /tmp/other.tar.gz\n"]),
     "COPY-SECRET": (
         ["@2:6 " + D + "COPY id_rsa /root/.ssh/\n", D + "COPY .env /app/\n", D + "ADD --chown=1 .env.production tls/server.key /x/\n", D + "COPY .ssh/ /x/\n"],
-        [D + "COPY .env.example /app/\n", D + "COPY id_rsa.pub /x\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /x.key /x\n", D + "COPY keys.py /x\n"]),
+        [D + "COPY .env.example /app/\n", D + "COPY id_rsa.pub /x\n", "FROM debian:12 AS a\nFROM debian:12\nCOPY --from=a /x.key /x\n", D + "COPY keys.py /x\n", D + "ADD https://x.org/Release.key /x\n"]),
     "WORKDIR-RELATIVE": (
         ["@2:9 " + D + "WORKDIR app\n", D + "WORKDIR /a\nWORKDIR b\n"],
         [D + "WORKDIR /app\n", D + "ARG X=/a\nWORKDIR $X\n", D + "WORKDIR ${X:-/a}/b\n", "# escape=`\nFROM a/windows:1\nWORKDIR C:\\app\n"]),
