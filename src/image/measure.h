@@ -9,6 +9,8 @@
 #include "base/finding.h"
 #include "report/measure.h"
 
+struct err;
+
 #define MEASURE_SIDES 2
 
 struct measure_side {
