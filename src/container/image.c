@@ -219,7 +219,7 @@ static int pull(struct engine *engine, const char *name, struct err *err)
 	struct process_result result;
 
 	if (!engine->options.pull)
-		return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and none may be pulled", name);
+		return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and none may be pulled (--pull allows it)", name);
 	words_add(&words, (const char *const[]){ "pull", "--quiet", name, NULL });
 	if (engine_call_with(engine, &words, &options, &result, err) < 0)
 		return -1;

@@ -1,7 +1,11 @@
 #include "lib/test.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "base/clock.h"
 #include "base/process.h"
+#include "base/strbuf.h"
 
 static void test_input_goes_in_and_output_comes_out(void **state)
 {
@@ -83,6 +87,75 @@ static void test_the_clock_is_an_input(void **state)
 	assert_true(clock_now() > 1767225600);
 }
 
+static void count_lines(void *context, struct str line)
+{
+	struct strbuf *seen = context;
+
+	strbuf_addf(seen, "<%.*s>", STR_ARG(line));
+}
+
+static void test_lines_come_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+	struct process_result result;
+	_cleanup_strbuf_ struct strbuf seen = STRBUF_INIT(1000);
+	const char *const argv[] = { "sh", "-c", "echo one; echo two >&2; printf '\\nlast'", NULL };
+	const struct process_options options = {
+		.seconds = 10, .max_output = 1000, .both_in_out = true, .line = count_lines, .line_context = &seen };
+
+	assert_done(process_run_with(f->arena, argv, &options, &result, f->err), f->err);
+	assert_str_equal(strbuf_str(&seen), "<one><two><><last>");
+	assert_str_equal(result.out, "one\ntwo\n\nlast");
+	assert_str_equal(result.err, "");
+}
+
+static void test_the_end_can_be_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct process_result result;
+	const char *const argv[] = { "sh", "-c", "head -c 300000 /dev/zero | tr '\\0' x; echo the end", NULL };
+	const struct process_options options = { .seconds = 10, .max_output = 20, .keep_end = true };
+
+	assert_done(process_run_with(f->arena, argv, &options, &result, f->err), f->err);
+	assert_str_equal(result.out, "xxxxxxxxxxxxthe end\n");
+	assert_true(result.truncated);
+}
+
+static void test_folder_and_environment_are_given(void **state)
+{
+	struct fixture *f = *state;
+	struct process_result result;
+	const char *const argv[] = { "/bin/sh", "-c", "pwd; echo $ONE $HOME", NULL }, *const environment[] = { "ONE=1", NULL };
+	const struct process_options options = { .folder = "/usr/lib", .environment = environment, .seconds = 10, .max_output = 1000 };
+	const struct process_options nowhere = { .folder = "/no/folder", .seconds = 10, .max_output = 1000 };
+
+	assert_done(process_run_with(f->arena, argv, &options, &result, f->err), f->err);
+	assert_str_equal(result.out, "/usr/lib\n1\n");
+	assert_int_equal(process_run_with(f->arena, argv, &nowhere, &result, f->err), -1);
+}
+
+/* In a child: the signal is remembered for good, and that is what is asked for. */
+static void test_a_signal_ends_what_runs_but_not_what_cleans_up(void **state)
+{
+	struct fixture *f = *state;
+	const char *const argv[] = { "sh", "-c", "kill -INT $PPID; sleep 60", NULL }, *const undo[] = { "echo", "undone", NULL };
+	const struct process_options run = { .seconds = 50, .max_output = 100 }, clean = { .seconds = 10, .max_output = 100, .clean_up = true };
+	struct process_result result;
+	int status;
+
+	fflush(NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		process_catch_signals();
+		bool good = process_run_with(f->arena, argv, &run, &result, f->err) < 0 && f->err->kind == ERR_INTERRUPTED &&
+			    process_interrupted() == SIGINT && process_run_with(f->arena, undo, &run, &result, f->err) < 0 &&
+			    process_run_with(f->arena, undo, &clean, &result, f->err) == 0 && str_is(result.out, "undone\n");
+		_exit(good ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -93,6 +166,10 @@ int main(void)
 		unit(test_a_missing_program_is_named),
 		unit(test_a_signal_is_a_status),
 		unit(test_the_clock_is_an_input),
+		unit(test_lines_come_one_by_one),
+		unit(test_the_end_can_be_kept),
+		unit(test_folder_and_environment_are_given),
+		unit(test_a_signal_ends_what_runs_but_not_what_cleans_up),
 	};
 
 	return run_units(tests);

@@ -130,7 +130,7 @@ static void test_builds_and_looks(void **state)
 	assert_int_equal(steps, 3);
 
 	assert_fails(engine_image(setting->engine, "localhost/nothing", &image, f->err), f->err,
-		     "there is no image localhost/nothing here, and none may be pulled");
+		     "there is no image localhost/nothing here, and none may be pulled (--pull allows it)");
 	tear_down(setting);
 }
 
