@@ -284,6 +284,10 @@ int image_split(struct arena *arena, const struct source *source, const struct s
 	struct split_plan plan = { .arena = arena, .options = options, .out = findings };
 
 	*out = (struct split){ 0 };
+	if (source->text.len && memchr(source->text.ptr, '\0', source->text.len)) {
+		split_refuse(&plan, &SPLIT_INPUT, span_source(source), "it has a NUL byte: it is no text");
+		return 0;
+	}
 	plan.file = dockerfile_parse(arena, source, findings);
 	if (findings->n_errors > errors) {
 		split_refuse(&plan, &SPLIT_INPUT, span_source(source), "it has errors");

@@ -433,7 +433,7 @@ static void derive(struct render *r)
 	line(r, "    while read -r file library; do \\");
 	line(r, "        case $library in libc.musl-*) continue ;; esac; \\");
 	line(r, "        if [ -z \"$(find %" PRI_STR " -name \"$library\" -print -quit)\" ]; then \\", STR_ARG(strbuf_str(&roots)));
-	line(r, "            echo \"$file needs $library, and no package that is installed here has it\" >&2; exit 1; \\");
+	line(r, "            echo \"${file%%:} needs $library, and no package that is installed here has it\" >&2; exit 1; \\");
 	line(r, "        fi; \\");
 	line(r, "    done < /tmp/missing; \\");
 	line(r, "    awk '$2 == \"=>\" && $3 ~ \"^/\" && !seen[$3]++ { print $3 }' /tmp/libraries > /tmp/loaded; \\");

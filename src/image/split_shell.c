@@ -13,6 +13,7 @@ struct scan {
 	struct shell_steps *steps;
 	struct shell_step step;
 	struct strbuf raw, word, redirect;
+	bool parted;	    /* `raw` ends in a blank that parts words: no other is needed */
 	bool in_word;	    /* something of a word was read, if only an empty quote */
 	bool quoted;	    /* some of the word stood in quotes */
 	bool want_command;  /* the next word is the name of a program */
@@ -85,12 +86,14 @@ static void end_word(struct scan *s)
 static void add_raw(struct scan *s, char c)
 {
 	strbuf_addc(&s->raw, c);
+	s->parted = false;
 }
 
 static void raw_blank(struct scan *s)
 {
-	if (s->raw.len && !ascii_space(s->raw.ptr[s->raw.len - 1]))
+	if (s->raw.len && !s->parted)
 		strbuf_addc(&s->raw, ' ');
+	s->parted = true;
 }
 
 static void end_step(struct scan *s)

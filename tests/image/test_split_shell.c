@@ -25,6 +25,7 @@ static void test_steps_are_cut_where_a_shell_cuts(void **state)
 	assert_int_equal(steps.list.at[2].programs.n, 3);
 	assert_str_equal(steps.list.at[2].programs.at[2], "w");
 	assert_str_equal(steps.list.at[2].words.at[0], "y");
+	assert_str_equal(split(f, "ls a\\   b").list.at[0].raw, "ls a\\  b"); /* the first blank belongs to a word */
 }
 
 static void test_what_a_step_does_is_noted(void **state)
