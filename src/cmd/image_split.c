@@ -16,21 +16,30 @@ struct values {
 };
 
 static const struct option options[] = {
-	OPT_STRING('o', "output", "FILE", values, output, "write the Dockerfile to FILE, and its ignore file beside it"),
-	OPT_STRING(0, "context", "DIR", values, context, "the folder that is built; the Dockerfile's own where not given"),
-	OPT_CHOICE(0, "builder", "buildkit|buildah-1.28", values, builder, "what will build it; buildkit where not given"),
-	OPT_STRINGS('f', "file", "FILE", values, compose, "Compose file that runs the image: its tools, volumes, health check"),
+	OPT_STRING('o', "output", "FILE", values, output,
+		   "write the Dockerfile to FILE, and its ignore file beside it"),
+	OPT_STRING(0, "context", "DIR", values, context,
+		   "the folder that is built; the Dockerfile's own where not given"),
+	OPT_CHOICE(0, "builder", "buildkit|buildah-1.28", values, builder,
+		   "what will build it; buildkit where not given"),
+	OPT_STRINGS('f', "file", "FILE", values, compose,
+		    "Compose file that runs the image: its tools, volumes, health check"),
 	OPT_STRING(0, "service", "NAME", values, service, "the service whose health check the image gets"),
 	OPT_STRING(0, "user", "UID[:GID]|root", values, user, "whom the image runs as; 10001:10001 where not given"),
 	OPT_STRING(0, "runtime-image", "IMAGE", values, runtime, "base of the second stage, instead of the slim one"),
-	OPT_FLAG(0, "verify", values, verify, "build both with buildah, run and compare them; what differs is not written"),
+	OPT_FLAG(0, "verify", values, verify,
+		 "build both with buildah, run and compare them; what differs is not written"),
 	OPT_STRINGS(0, "smoke", "COMMAND", values, smoke, "verify: run this in both, and compare exit code and output"),
-	OPT_STRINGS(0, "env", "NAME=VALUE", values, env, "verify: a variable for what is run, may be given several times"),
-	OPT_STRINGS(0, "env-file", "FILE", values, env_files, "verify: variables from FILE, may be given several times"),
-	OPT_STRING(0, "storage", "DIR", values, storage, "verify: images and containers live in DIR, not where the user's are"),
+	OPT_STRINGS(0, "env", "NAME=VALUE", values, env,
+		    "verify: a variable for what is run, may be given several times"),
+	OPT_STRINGS(0, "env-file", "FILE", values, env_files,
+		    "verify: variables from FILE, may be given several times"),
+	OPT_STRING(0, "storage", "DIR", values, storage,
+		   "verify: images and containers live in DIR, not where the user's are"),
 	OPT_FLAG(0, "pull", values, pull, "verify: base images that are missing may be fetched from their registry"),
 	OPT_CHOICE(0, "format", "text|json", values, format, "how to report; text where not given"),
-	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on, "exit with 1 from this severity on; error where not given"),
+	OPT_CHOICE(0, "fail-on", FAIL_ON_CHOICES, values, fail_on,
+		   "exit with 1 from this severity on; error where not given"),
 	OPT_END
 };
 
@@ -98,7 +107,8 @@ static enum exit_code read_compose(struct session *session)
 	struct err err = { 0 };
 
 	if (!values->compose.n)
-		return values->service ? complain_usage("--service %s: name the Compose file with -f", values->service) : EXIT_CLEAN;
+		return values->service ? complain_usage("--service %s: name the Compose file with -f", values->service)
+				       : EXIT_CLEAN;
 	if (compose_load(session->arena, &load, &project, &findings, &err) < 0)
 		return complain_environment(&err);
 	if (!findings.fatal && compose_to_stack(session->arena, &project, stack, &findings, &err) < 0)
@@ -126,12 +136,14 @@ static enum exit_code read_compose(struct session *session)
 static bool is_user(struct str text)
 {
 	size_t colon = str_chr(text, ':');
-	struct str uid = colon == STR_NONE ? text : str_slice(text, 0, colon), gid = colon == STR_NONE ? uid : str_from(text, colon + 1);
+	struct str uid = colon == STR_NONE ? text : str_slice(text, 0, colon),
+		   gid = colon == STR_NONE ? uid : str_from(text, colon + 1);
 	uint64_t value;
 
 	if (str_is(text, "root"))
 		return true;
-	return str_to_uint(uid, &value) && value > 0 && value <= UINT32_MAX && str_to_uint(gid, &value) && value > 0 && value <= UINT32_MAX;
+	return str_to_uint(uid, &value) && value > 0 && value <= UINT32_MAX && str_to_uint(gid, &value) && value > 0 &&
+	       value <= UINT32_MAX;
 }
 
 static enum exit_code read_options(struct session *session)
@@ -139,15 +151,18 @@ static enum exit_code read_options(struct session *session)
 	const struct values *values = session->values;
 	struct str user = values->user ? str_of(values->user) : STR("10001:10001");
 
-	if (!values->verify && (values->smoke.n || values->env.n || values->env_files.n || values->storage || values->pull))
-		return complain_usage("--smoke, --env, --env-file, --storage and --pull are for --verify: give it, too");
+	if (!values->verify &&
+	    (values->smoke.n || values->env.n || values->env_files.n || values->storage || values->pull))
+		return complain_usage(
+			"--smoke, --env, --env-file, --storage and --pull are for --verify: give it, too");
 	if (!is_user(user))
 		return complain_usage("--user %s: write numbers above 0, as 10001:10001, or root", values->user);
 	if (str_chr(user, ':') == STR_NONE && !str_is(user, "root"))
 		user = str_fmt(session->arena, "%s:%s", values->user, values->user);
 	session->context = values->context ? str_of(values->context) : path_dir(str_of(session->dockerfile));
 	session->split = (struct split_options){
-		.builder = values->builder && strcmp(values->builder, "buildah-1.28") == 0 ? SPLIT_BUILDAH : SPLIT_BUILDKIT,
+		.builder = values->builder && strcmp(values->builder, "buildah-1.28") == 0 ? SPLIT_BUILDAH
+											   : SPLIT_BUILDKIT,
 		.name = path_base(str_of(session->dockerfile)),
 		.context = str_cstr(session->arena, session->context),
 		.output = str_of(values->output && strcmp(values->output, "-") != 0 ? values->output : ""),
@@ -205,7 +220,8 @@ static const char *const *terminated(struct arena *arena, const struct strings *
 	return list;
 }
 
-static int verify(struct session *session, struct str original, const struct split *split, struct verify_report *report, struct err *err)
+static int verify(struct session *session, struct str original, const struct split *split, struct verify_report *report,
+		  struct err *err)
 {
 	const struct values *values = session->values;
 	const char *own = str_cstr(session->arena, str_fmt(session->arena, "%s.dockerignore", session->dockerfile));
@@ -231,7 +247,8 @@ static bool to_file(const struct values *values)
 }
 
 /* One object on standard output. */
-static enum exit_code report_json(struct session *session, const struct split *split, const struct verify_report *report)
+static enum exit_code report_json(struct session *session, const struct split *split,
+				  const struct verify_report *report)
 {
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(STRBUF_MAX);
 	struct arena *arena = session->arena;
@@ -320,19 +337,26 @@ const struct command cmd_image_split = {
 	.arguments = "DOCKERFILE",
 	.min_arguments = 1,
 	.max_arguments = 1,
-	.description =
-		"Reads a Dockerfile with one stage, and the files that it copies, and writes one with two. In the first everything is "
-		"built, compilers and headers stay there. The second starts from the slim image of the same release and takes over the "
-		"built files, the packages that own the libraries they load (found while it is built: what nothing provides stops the "
-		"build), and the tools that commands, health checks and scripts call. What is installed from a lock file comes before the "
-		"source, bytecode is compiled, the application runs as a numeric user, and an ignore file keeps secrets and caches out.\n"
-		"Python, Node, Go, C and C++ are known; Rust and Java where the program is named plainly. What can't be told apart with "
-		"certainty is refused with its place, and nothing is written.",
+	.description = "Reads a Dockerfile with one stage, and the files that it copies, and writes one with two. In "
+		       "the first everything is "
+		       "built, compilers and headers stay there. The second starts from the slim image of the same "
+		       "release and takes over the "
+		       "built files, the packages that own the libraries they load (found while it is built: what "
+		       "nothing provides stops the "
+		       "build), and the tools that commands, health checks and scripts call. What is installed from a "
+		       "lock file comes before the "
+		       "source, bytecode is compiled, the application runs as a numeric user, and an ignore file keeps "
+		       "secrets and caches out.\n"
+		       "Python, Node, Go, C and C++ are known; Rust and Java where the program is named plainly. What "
+		       "can't be told apart with "
+		       "certainty is refused with its place, and nothing is written.",
 	.options = options,
 	.values_size = sizeof(struct values),
-	.examples = (const struct example[]){
-		{ "lotse image split api/Dockerfile", "to look at" },
-		{ "lotse image split api/Dockerfile -f compose.yaml --service api -o api/Dockerfile.split", "with what Compose knows" },
-		{ 0 } },
+	.examples =
+		(const struct example[]){
+			{ "lotse image split api/Dockerfile", "to look at" },
+			{ "lotse image split api/Dockerfile -f compose.yaml --service api -o api/Dockerfile.split",
+			  "with what Compose knows" },
+			{ 0 } },
 	.run = run,
 };

@@ -23,7 +23,8 @@ void split_refuse(struct split_plan *plan, const struct rule *rule, struct span 
 static bool is_alias(const struct dockerfile *file, const struct dockerfile_stage *stage)
 {
 	for (size_t i = stage->first; i < stage->end; i++)
-		if (file->instructions.at[i]->keyword != DOCKERFILE_FROM && file->instructions.at[i]->keyword != DOCKERFILE_ARG)
+		if (file->instructions.at[i]->keyword != DOCKERFILE_FROM &&
+		    file->instructions.at[i]->keyword != DOCKERFILE_ARG)
 			return false;
 	return true;
 }
@@ -43,15 +44,19 @@ static void could_improve(struct split_plan *plan, const struct dockerfile_stage
 		}
 	}
 	if (!user && last->base == DOCKERFILE_NO_STAGE)
-		finding_at(plan->out, &SPLIT_IMPROVE, last->from->span, "the last stage sets no USER: it runs as the base image's, mostly root");
+		finding_at(plan->out, &SPLIT_IMPROVE, last->from->span,
+			   "the last stage sets no USER: it runs as the base image's, mostly root");
 	if (command && !exec)
-		finding_at(plan->out, &SPLIT_IMPROVE, command->span, "a shell stands between the signal to stop and the program");
+		finding_at(plan->out, &SPLIT_IMPROVE, command->span,
+			   "a shell stands between the signal to stop and the program");
 	for (size_t i = last->first; i < last->end; i++) {
 		const struct dockerfile_instruction *instruction = plan->file->instructions.at[i];
 
-		if (instruction->keyword == DOCKERFILE_RUN && (str_contains(instruction->script.text, STR("build-essential")) ||
-							       str_contains(instruction->script.text, STR("-dev"))))
-			finding_at(plan->out, &SPLIT_IMPROVE, instruction->span, "the last stage installs what only builds");
+		if (instruction->keyword == DOCKERFILE_RUN &&
+		    (str_contains(instruction->script.text, STR("build-essential")) ||
+		     str_contains(instruction->script.text, STR("-dev"))))
+			finding_at(plan->out, &SPLIT_IMPROVE, instruction->span,
+				   "the last stage installs what only builds");
 	}
 }
 
@@ -96,7 +101,8 @@ static bool refuse_language(struct split_plan *plan)
 		const char *word, *why;
 	} known[] = {
 		{ "composer", "PHP: which extensions of the base image the code loads is decided at run time" },
-		{ "docker-php-ext-install", "PHP: which libraries its extensions need is not followed by this command" },
+		{ "docker-php-ext-install",
+		  "PHP: which libraries its extensions need is not followed by this command" },
 		{ "bundle", "Ruby: gems build where they are installed, and load each other by name at run time" },
 		{ "gem", "Ruby: gems build where they are installed, and load each other by name at run time" },
 		{ "dotnet", ".NET: the runtime image depends on what is published" },
@@ -134,7 +140,8 @@ static void finish_language(struct split_plan *plan)
 		split_compiled_finish(plan);
 		break;
 	case LANGUAGE_NONE:
-		split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->from->span, "no step of it builds anything that is known here");
+		split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->from->span,
+			     "no step of it builds anything that is known here");
 		break;
 	}
 }
@@ -159,7 +166,9 @@ static void find_dependency_copies(struct split_plan *plan)
 					struct str path = plan->items.at[m].files.at[f].path;
 
 					read |= str_eq(path, source);
-					read |= str_ends(source, "*") && str_starts(path, str_cstr(plan->arena, str_slice(source, 0, source.len - 1)));
+					read |= str_ends(source, "*") &&
+						str_starts(path,
+							   str_cstr(plan->arena, str_slice(source, 0, source.len - 1)));
 				}
 			found += read;
 		}
@@ -194,8 +203,9 @@ static void modes(struct split_plan *plan)
 		const char *full = str_cstr(plan->arena, path_join(plan->arena, str_of(plan->options->context), path));
 
 		if (!(file_mode(full) & 0004))
-			finding_at(plan->out, &SPLIT_MODE, plan->stage->from->span, "%" PRI_STR " has mode %04o: user %" PRI_STR " can't read it",
-				   STR_ARG(path), file_mode(full), STR_ARG(plan->final_user));
+			finding_at(plan->out, &SPLIT_MODE, plan->stage->from->span,
+				   "%" PRI_STR " has mode %04o: user %" PRI_STR " can't read it", STR_ARG(path),
+				   file_mode(full), STR_ARG(plan->final_user));
 	}
 }
 
@@ -213,8 +223,8 @@ static void recommends(struct split_plan *plan)
 		strbuf_add(&buf, plan->packages.at[i].bare);
 	}
 	if (buf.len)
-		finding_at(plan->out, &SPLIT_RECOMMENDS, plan->stage->from->span, "what Debian recommends beside %" PRI_STR
-			   " was installed, too", STR_ARG(strbuf_str(&buf)));
+		finding_at(plan->out, &SPLIT_RECOMMENDS, plan->stage->from->span,
+			   "what Debian recommends beside %" PRI_STR " was installed, too", STR_ARG(strbuf_str(&buf)));
 }
 
 /* Debian only recommends them to those that speak TLS; of the slim images only Python's has them. */
@@ -232,7 +242,9 @@ static void certificates(struct split_plan *plan)
 	}
 	if (needed)
 		*vec_push(plan->arena, &plan->packages) = (struct split_package){ .name = STR("ca-certificates"),
-			.bare = STR("ca-certificates"), .why = STR("for TLS"), .runtime = true };
+										  .bare = STR("ca-certificates"),
+										  .why = STR("for TLS"),
+										  .runtime = true };
 }
 
 static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
@@ -277,8 +289,8 @@ static int rewrite(struct split_plan *plan, struct split *out, struct err *err)
 	return 0;
 }
 
-int image_split(struct arena *arena, const struct source *source, const struct split_options *options, struct split *out,
-		struct findings *findings, struct err *err)
+int image_split(struct arena *arena, const struct source *source, const struct split_options *options,
+		struct split *out, struct findings *findings, struct err *err)
 {
 	size_t errors = findings->n_errors;
 	struct split_plan plan = { .arena = arena, .options = options, .out = findings };

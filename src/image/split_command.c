@@ -146,14 +146,16 @@ static bool plain_words(const struct shell_steps *steps)
 {
 	const struct shell_step *step = steps->list.at;
 
-	return steps->list.n == 1 && !steps->unterminated && !step->pipes && !step->expands && !step->redirects && !step->globs &&
-	       !step->compound && !step->background && !step->assigns && step->words.n && !str_starts(step->words.at[0], "~");
+	return steps->list.n == 1 && !steps->unterminated && !step->pipes && !step->expands && !step->redirects &&
+	       !step->globs && !step->compound && !step->background && !step->assigns && step->words.n &&
+	       !str_starts(step->words.at[0], "~");
 }
 
 /* "exec" before the last command, so that it gets the signals; where that is exact. */
 static struct str with_exec(struct split_plan *plan, struct str line, const struct shell_steps *steps)
 {
-	static const char *const builtins[] = { "exec", "cd", "export", "set", ".", "source", "exit", "wait", "trap", "eval", NULL };
+	static const char *const builtins[] = { "exec", "cd",   "export", "set",  ".", "source",
+						"exit", "wait", "trap",   "eval", NULL };
 	const struct shell_step *last = steps->list.n ? &steps->list.at[steps->list.n - 1] : NULL;
 	_cleanup_strbuf_ struct strbuf buf = STRBUF_INIT(DOCKERFILE_MAX);
 
@@ -202,7 +204,8 @@ static void render_text(struct split_plan *plan, struct split_text *text, bool k
 		text->rendered = text->shell;
 		return;
 	}
-	struct str words[] = { keep_shell ? STR("/bin/sh") : STR("sh"), STR("-c"), with_exec(plan, text->shell, &steps) };
+	struct str words[] = { keep_shell ? STR("/bin/sh") : STR("sh"), STR("-c"),
+			       with_exec(plan, text->shell, &steps) };
 	text->rendered = split_json(arena, words, ARRAY_SIZE(words));
 }
 
@@ -247,7 +250,8 @@ static void take_health(struct split_plan *plan, const struct stack_service *ser
 	strbuf_adds(&buf, "CMD ");
 	strbuf_add(&buf, health->shell ? health->test.at[0] : split_json(plan->arena, health->test.at, health->test.n));
 	plan->health = strbuf_take(&buf, plan->arena);
-	plan->health_why = str_fmt(plan->arena, "From the service %" PRI_STR " of the Compose file.", STR_ARG(service->name));
+	plan->health_why =
+		str_fmt(plan->arena, "From the service %" PRI_STR " of the Compose file.", STR_ARG(service->name));
 }
 
 static bool has_check(const struct stack_service *service)
@@ -289,13 +293,15 @@ static void health(struct split_plan *plan)
 		return;
 	struct str others = others_without(plan, service);
 	if (!str_empty(others) && !plan->options->service_chosen) {
-		finding_at(plan->out, &SPLIT_HEALTH, at, "the health check of %" PRI_STR " stays in the Compose file: %" PRI_STR
-			   " would get it, too", STR_ARG(service->name), STR_ARG(others));
+		finding_at(plan->out, &SPLIT_HEALTH, at,
+			   "the health check of %" PRI_STR " stays in the Compose file: %" PRI_STR " would get it, too",
+			   STR_ARG(service->name), STR_ARG(others));
 		return;
 	}
 	if (!str_empty(others))
-		finding_at(plan->out, &SPLIT_HEALTH, at, "%" PRI_STR " run the same image and get the health check of %" PRI_STR,
-			   STR_ARG(others), STR_ARG(service->name));
+		finding_at(plan->out, &SPLIT_HEALTH, at,
+			   "%" PRI_STR " run the same image and get the health check of %" PRI_STR, STR_ARG(others),
+			   STR_ARG(service->name));
 	take_health(plan, service);
 }
 
@@ -337,8 +343,9 @@ static struct str made_with_number(struct split_plan *plan, struct str name)
 /* An entry point that becomes another user by itself has to start as root. */
 static struct str drops_root(struct split_plan *plan)
 {
-	static const char *const programs[] = { "gosu", "su-exec", "setpriv", "su", "sudo", "runuser", "chown", "usermod", "nginx",
-						"supervisord", "apache2", "cron", "crond", NULL };
+	static const char *const programs[] = { "gosu",    "su-exec", "setpriv", "su",    "sudo",
+						"runuser", "chown",   "usermod", "nginx", "supervisord",
+						"apache2", "cron",    "crond",   NULL };
 
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i];
@@ -354,10 +361,13 @@ static struct str drops_root(struct split_plan *plan)
 		for (size_t k = 0; k < steps.list.n; k++)
 			for (size_t p = 0; p < steps.list.at[k].programs.n; p++)
 				if (str_in(steps.list.at[k].programs.at[p], programs))
-					return str_fmt(plan->arena, "%" PRI_STR " calls %" PRI_STR, STR_ARG(file), STR_ARG(steps.list.at[k].programs.at[p]));
+					return str_fmt(plan->arena, "%" PRI_STR " calls %" PRI_STR, STR_ARG(file),
+						       STR_ARG(steps.list.at[k].programs.at[p]));
 	}
 	struct str program = path_base(first_word(plan, plan->entrypoint.given ? &plan->entrypoint : &plan->cmd));
-	return !str_empty(program) && str_in(program, programs) ? str_fmt(plan->arena, "%" PRI_STR " expects it", STR_ARG(program)) : STR_EMPTY;
+	return !str_empty(program) && str_in(program, programs)
+		       ? str_fmt(plan->arena, "%" PRI_STR " expects it", STR_ARG(program))
+		       : STR_EMPTY;
 }
 
 static void user(struct split_plan *plan)
@@ -373,11 +383,13 @@ static void user(struct split_plan *plan)
 		plan->final_user = name;
 		if (str_to_uint(alone, &value))
 			return;
-		number = plan->base.family == FAMILY_NODE && str_is(alone, "node") ? STR("1000") : made_with_number(plan, alone);
+		number = plan->base.family == FAMILY_NODE && str_is(alone, "node") ? STR("1000")
+										   : made_with_number(plan, alone);
 		if (!str_empty(number) && colon == STR_NONE)
 			plan->final_user = number; /* its group is the account's */
 		else
-			finding_at(plan->out, &SPLIT_USER, at, "the user %" PRI_STR " has no number that is known here", STR_ARG(name));
+			finding_at(plan->out, &SPLIT_USER, at, "the user %" PRI_STR " has no number that is known here",
+				   STR_ARG(name));
 		return;
 	}
 	if (str_is(plan->options->user, "root"))
@@ -389,7 +401,8 @@ static void user(struct split_plan *plan)
 	}
 	plan->final_user = plan->options->user;
 	plan->makes_user = true;
-	finding_at(plan->out, &SPLIT_USER, at, "the image ran as root, and now runs as %" PRI_STR, STR_ARG(plan->final_user));
+	finding_at(plan->out, &SPLIT_USER, at, "the image ran as root, and now runs as %" PRI_STR,
+		   STR_ARG(plan->final_user));
 }
 
 static void low_ports(struct split_plan *plan)
@@ -404,8 +417,9 @@ static void low_ports(struct split_plan *plan)
 			if (str_chr(text, '/') != STR_NONE)
 				number = str_slice(text, 0, str_chr(text, '/'));
 			if (str_to_uint(number, &port) && port < 1024)
-				finding_at(plan->out, &SPLIT_PORT, instruction->words.at[k].span, "port %" PRI_STR " for user %" PRI_STR,
-					   STR_ARG(text), STR_ARG(plan->final_user));
+				finding_at(plan->out, &SPLIT_PORT, instruction->words.at[k].span,
+					   "port %" PRI_STR " for user %" PRI_STR, STR_ARG(text),
+					   STR_ARG(plan->final_user));
 		}
 	}
 }

@@ -1,7 +1,8 @@
 /*
  * Go, C and C++, Rust, Java: the program itself, what it loads, and the files beside the source that it may read.
  *
- * Go: CGO decides whether the program is static ("go help environment"). C: DESTDIR as the GNU Coding Standards have it.
+ * Go: CGO decides whether the program is static ("go help environment"). C: DESTDIR as the GNU Coding Standards have
+ * it.
  */
 #include "base/arena.h"
 #include "base/file.h"
@@ -29,7 +30,8 @@ static bool has_word(const struct shell_step *step, const char *word)
 
 static enum split_take refuse(const struct compiled_step *c, const struct rule *rule, const char *why)
 {
-	split_refuse(c->plan, rule, c->span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(c->plan->arena, c->step->raw)), why);
+	split_refuse(c->plan, rule, c->span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(c->plan->arena, c->step->raw)),
+		     why);
 	return TAKE_REFUSED;
 }
 
@@ -82,8 +84,8 @@ static struct str package_name(const struct compiled_step *c)
 	struct str context = split_context_of(c->plan, path_join(c->plan->arena, c->item->cwd, STR("go.mod")));
 	struct str name = path_base(path_clean(c->plan->arena, last));
 
-	if (str_is(last, "build") || str_is(last, "install") || str_is(last, ".") || str_is(last, "./") || str_starts(last, "-") ||
-	    str_ends(last, "..."))
+	if (str_is(last, "build") || str_is(last, "install") || str_is(last, ".") || str_is(last, "./") ||
+	    str_starts(last, "-") || str_ends(last, "..."))
 		return str_empty(context) ? path_base(c->item->cwd) : module_name(c->plan, context);
 	return str_ends(name, ".go") ? str_slice(name, 0, name.len - 3) : name;
 }
@@ -110,19 +112,24 @@ static bool go_modules(const struct compiled_step *c, struct split_item *item)
 	struct str folder = path_dir(context), text = split_context_text(plan, context);
 
 	if (str_empty(context) || split_context_has(plan, path_join(plan->arena, folder, STR("vendor/modules.txt"))) ||
-	    str_contains(text, STR("=> .")) || !str_contains(text, STR("require")) || split_context_has(plan, STR("go.work")))
+	    str_contains(text, STR("=> .")) || !str_contains(text, STR("require")) ||
+	    split_context_has(plan, STR("go.work")))
 		return false;
 	*vec_push(plan->arena, &item->files) = (struct split_file){ context, target };
 	struct str sums = path_join(plan->arena, folder, STR("go.sum"));
 	if (split_context_has(plan, sums))
-		*vec_push(plan->arena, &item->files) = (struct split_file){ sums, path_join(plan->arena, item->cwd, STR("go.sum")) };
+		*vec_push(plan->arena, &item->files) =
+			(struct split_file){ sums, path_join(plan->arena, item->cwd, STR("go.sum")) };
 	return true;
 }
 
 static void add_modules(const struct compiled_step *c)
 {
-	struct split_item item = { .kind = ITEM_INSTALL, .where = WHERE_BUILDER, .instruction = c->item->instruction,
-				   .cwd = c->item->cwd, .text = STR("go mod download") };
+	struct split_item item = { .kind = ITEM_INSTALL,
+				   .where = WHERE_BUILDER,
+				   .instruction = c->item->instruction,
+				   .cwd = c->item->cwd,
+				   .text = STR("go mod download") };
 
 	if (modules_fetched(c->plan) || !go_modules(c, &item))
 		return;
@@ -144,7 +151,8 @@ static enum split_take go_step(const struct compiled_step *c)
 	}
 	if (str_is(verb, "version") || str_is(verb, "env") || str_is(verb, "clean"))
 		return TAKE_DROP;
-	if (str_is(verb, "vet") || str_is(verb, "test") || str_is(verb, "generate") || str_is(verb, "mod") || str_is(verb, "get"))
+	if (str_is(verb, "vet") || str_is(verb, "test") || str_is(verb, "generate") || str_is(verb, "mod") ||
+	    str_is(verb, "get"))
 		return TAKE_APP;
 	if (!str_is(verb, "build") && !str_is(verb, "install"))
 		return refuse(c, &SPLIT_STEP, "this use of go isn't known");
@@ -177,14 +185,15 @@ static enum split_take make_install(const struct compiled_step *c)
 	struct split_plan *plan = c->plan;
 	struct str text = c->step->raw;
 	bool cmake = str_is(word_at(c->step, 0), "cmake") || str_is(word_at(c->step, 0), "ninja");
-	bool known = cmake || split_context_has(plan, STR("CMakeLists.txt")) || split_context_has(plan, STR("configure")) ||
-		     split_context_has(plan, STR("configure.ac"));
+	bool known = cmake || split_context_has(plan, STR("CMakeLists.txt")) ||
+		     split_context_has(plan, STR("configure")) || split_context_has(plan, STR("configure.ac"));
 
 	for (size_t i = 0; !known && i < plan->context_files.n; i++)
 		if (str_is(path_base(plan->context_files.at[i]), "Makefile"))
 			known = str_contains(split_context_text(plan, plan->context_files.at[i]), STR("DESTDIR"));
 	if (!known)
-		return refuse(c, &SPLIT_COMMAND, "where \"install\" writes can't be redirected: the Makefile knows no DESTDIR");
+		return refuse(c, &SPLIT_COMMAND,
+			      "where \"install\" writes can't be redirected: the Makefile knows no DESTDIR");
 	plan->install_root = true;
 	c->item->text = str_fmt(plan->arena, "DESTDIR=/install %" PRI_STR, STR_ARG(text));
 	return TAKE_APP;
@@ -192,8 +201,10 @@ static enum split_take make_install(const struct compiled_step *c)
 
 static enum split_take c_step(const struct compiled_step *c)
 {
-	static const char *const builders[] = { "make", "cmake", "ninja", "./configure", "autoreconf", "./autogen.sh", "./bootstrap", "meson", "ar",
-						"ranlib", "strip", "ld", "../configure", NULL };
+	static const char *const builders[] = {
+		"make",  "cmake", "ninja",  "./configure", "autoreconf", "./autogen.sh", "./bootstrap",
+		"meson", "ar",    "ranlib", "strip",       "ld",         "../configure", NULL
+	};
 	struct str program = word_at(c->step, 0), output;
 
 	if (is_compiler(program)) {
@@ -216,8 +227,10 @@ static enum split_take cargo_step(const struct compiled_step *c)
 	if (str_is(verb, "fetch") || str_is(verb, "test") || str_is(verb, "clippy"))
 		return TAKE_APP;
 	if (str_is(verb, "install") && has_word(c->step, "--path"))
-		return refuse(c, &SPLIT_COMMAND, "which programs it installs depends on the manifest: use cargo build --release");
-	if (!str_is(verb, "build") || !(has_word(c->step, "--release") || has_word(c->step, "-r")) || has_word(c->step, "--target"))
+		return refuse(c, &SPLIT_COMMAND,
+			      "which programs it installs depends on the manifest: use cargo build --release");
+	if (!str_is(verb, "build") || !(has_word(c->step, "--release") || has_word(c->step, "-r")) ||
+	    has_word(c->step, "--target"))
 		return refuse(c, &SPLIT_STEP, "only cargo build --release is known");
 	context = split_context_of(c->plan, path_join(c->plan->arena, c->item->cwd, STR("Cargo.toml")));
 	text = split_context_text(c->plan, context);
@@ -238,12 +251,14 @@ static enum split_take cargo_step(const struct compiled_step *c)
 
 static enum split_take maven_step(const struct compiled_step *c)
 {
-	if (has_word(c->step, "package") || has_word(c->step, "verify") || has_word(c->step, "install") || has_word(c->step, "clean"))
+	if (has_word(c->step, "package") || has_word(c->step, "verify") || has_word(c->step, "install") ||
+	    has_word(c->step, "clean"))
 		return TAKE_APP;
 	return refuse(c, &SPLIT_STEP, "only mvn package is known");
 }
 
-enum split_take split_compiled_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item, struct span span)
+enum split_take split_compiled_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item,
+				    struct span span)
 {
 	struct compiled_step c = { plan, step, item, span };
 	struct str program = word_at(step, 0);
@@ -271,7 +286,8 @@ enum split_take split_compiled_step(struct split_plan *plan, const struct shell_
 		return refuse(&c, &SPLIT_STEP, "what a pipe leaves behind can't be told");
 	if (language == LANGUAGE_C && plan->language == LANGUAGE_GO)
 		return taken; /* make and cc beside go: one program all the same */
-	if (plan->language != LANGUAGE_NONE && plan->language != language && !(plan->language == LANGUAGE_C && language == LANGUAGE_GO))
+	if (plan->language != LANGUAGE_NONE && plan->language != language &&
+	    !(plan->language == LANGUAGE_C && language == LANGUAGE_GO))
 		return refuse(&c, &SPLIT_MIXED, "two languages");
 	plan->language = language;
 	plan->language_at = plan->language_at ? plan->language_at : item->instruction;
@@ -292,7 +308,8 @@ static bool is_output(const struct split_plan *plan, struct str path)
 }
 
 /* The words of what is started, of whatever form. */
-static struct str started(struct split_plan *plan, const struct split_text *text, const struct dockerfile_instruction **at, size_t which)
+static struct str started(struct split_plan *plan, const struct split_text *text,
+			  const struct dockerfile_instruction **at, size_t which)
 {
 	struct shell_steps steps;
 
@@ -349,8 +366,8 @@ static bool find_program(struct split_plan *plan)
 		add_artefact(plan, plan->outputs.at[i]);
 		/* the compiler's image has this folder on its PATH, the second stage hasn't */
 		if (str_starts(plan->outputs.at[i], "/go/bin/") && str_chr(word, '/') == STR_NONE)
-			plan->artefacts.at[plan->artefacts.n - 1].target =
-				str_fmt(plan->arena, "/usr/local/bin/%" PRI_STR, STR_ARG(path_base(plan->outputs.at[i])));
+			plan->artefacts.at[plan->artefacts.n - 1].target = str_fmt(
+				plan->arena, "/usr/local/bin/%" PRI_STR, STR_ARG(path_base(plan->outputs.at[i])));
 	}
 	/* make writes it by whatever rule; a script names the programs, and all that compilers wrote are there */
 	bool script = !str_empty(path) && !str_empty(split_context_of(plan, path));
@@ -359,7 +376,8 @@ static bool find_program(struct split_plan *plan)
 		add_artefact(plan, path);
 	if ((script || made || (!str_empty(path) && is_output(plan, path))) && plan->artefacts.n)
 		return true;
-	split_refuse(plan, &SPLIT_COMMAND, at->span, "no step is known to write \"%" PRI_STR "\"", STR_ARG(str_show(plan->arena, word)));
+	split_refuse(plan, &SPLIT_COMMAND, at->span, "no step is known to write \"%" PRI_STR "\"",
+		     STR_ARG(str_show(plan->arena, word)));
 	return false;
 }
 
@@ -372,8 +390,10 @@ static bool find_jar(struct split_plan *plan)
 	for (size_t i = 1; i < 32; i++)
 		if (str_is(started(plan, text, &at, i), "-jar"))
 			jar = started(plan, text, &at, i + 1);
-	if (!str_is(path_base(started(plan, text, &at, 0)), "java") || str_empty(jar) || str_chr(jar, '*') != STR_NONE || str_chr(jar, '$') != STR_NONE) {
-		split_refuse(plan, &SPLIT_COMMAND, at->span, "it doesn't start one jar by its name: java -jar target/NAME.jar");
+	if (!str_is(path_base(started(plan, text, &at, 0)), "java") || str_empty(jar) ||
+	    str_chr(jar, '*') != STR_NONE || str_chr(jar, '$') != STR_NONE) {
+		split_refuse(plan, &SPLIT_COMMAND, at->span,
+			     "it doesn't start one jar by its name: java -jar target/NAME.jar");
 		return false;
 	}
 	add_artefact(plan, path_clean(plan->arena, path_join(plan->arena, plan->workdir, jar)));
@@ -384,12 +404,18 @@ static bool find_jar(struct split_plan *plan)
 
 static bool is_source(const struct split_plan *plan, struct str file)
 {
-	static const char *const endings[] = { ".go", ".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", ".hxx", ".o", ".a", ".rs", ".java", ".s", ".S",
-		".y", ".l", ".am", ".ac", ".m4", ".cmake", ".md", ".rst", ".proto", ".mod", ".sum", ".mk", NULL };
-	static const char *const names[] = { "Makefile", "makefile", "GNUmakefile", "CMakeLists.txt", "meson.build", "configure", "Cargo.toml",
-		"Cargo.lock", "pom.xml", "LICENSE", "LICENCE", "COPYING", "README", "Dockerfile", "Containerfile", "Taskfile.yml", "mvnw",
-		"CHANGELOG", "AUTHORS", "VERSION.in", NULL };
-	static const char *const folders[] = { "vendor", "docs", "doc", "test", "tests", "testdata", "target", ".github", NULL };
+	static const char *const endings[] = { ".go", ".c",   ".h",     ".cc",  ".cpp", ".cxx",  ".hpp",
+					       ".hh", ".hxx", ".o",     ".a",   ".rs",  ".java", ".s",
+					       ".S",  ".y",   ".l",     ".am",  ".ac",  ".m4",   ".cmake",
+					       ".md", ".rst", ".proto", ".mod", ".sum", ".mk",   NULL };
+	static const char *const names[] = { "Makefile",    "makefile",   "GNUmakefile",   "CMakeLists.txt",
+					     "meson.build", "configure",  "Cargo.toml",    "Cargo.lock",
+					     "pom.xml",     "LICENSE",    "LICENCE",       "COPYING",
+					     "README",      "Dockerfile", "Containerfile", "Taskfile.yml",
+					     "mvnw",        "CHANGELOG",  "AUTHORS",       "VERSION.in",
+					     NULL };
+	static const char *const folders[] = { "vendor",   "docs",   "doc",     "test", "tests",
+					       "testdata", "target", ".github", NULL };
 	struct str rest = file, part, name = path_base(file);
 
 	while (str_split(&rest, '/', &part))
@@ -400,7 +426,8 @@ static bool is_source(const struct split_plan *plan, struct str file)
 	for (size_t i = 0; endings[i]; i++)
 		if (str_ends(name, endings[i]))
 			return true;
-	return str_in(name, names) || str_starts(name, "Dockerfile") || str_starts(name, "compose.") || str_starts(name, "docker-compose");
+	return str_in(name, names) || str_starts(name, "Dockerfile") || str_starts(name, "compose.") ||
+	       str_starts(name, "docker-compose");
 }
 
 /* The highest folder in which nothing is source, else the file itself. */
@@ -423,9 +450,12 @@ static void data_of(struct split_plan *plan, const struct split_item *item, stru
 {
 	struct arena *arena = plan->arena;
 	struct str folder = path_clean(arena, source);
-	struct str target = str_ends(item->target, "/") ? str_slice(item->target, 0, item->target.len - 1) : item->target;
-	bool is_folder = str_is(folder, ".") || split_context_has(plan, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)));
-	const char *prefix = str_is(folder, ".") ? "" : str_cstr(arena, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)));
+	struct str target =
+		str_ends(item->target, "/") ? str_slice(item->target, 0, item->target.len - 1) : item->target;
+	bool is_folder =
+		str_is(folder, ".") || split_context_has(plan, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)));
+	const char *prefix =
+		str_is(folder, ".") ? "" : str_cstr(arena, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)));
 
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i], found, to;
@@ -438,8 +468,9 @@ static void data_of(struct split_plan *plan, const struct split_item *item, stru
 		found = is_folder ? whole_folder(plan, file) : file;
 		if (is_folder && found.len < strlen(prefix))
 			found = folder;
-		to = is_folder ? path_join(arena, target, str_from(found, MIN_OF(found.len, strlen(prefix)))) :
-		     str_ends(item->target, "/") ? path_join(arena, target, path_base(file)) : item->target;
+		to = is_folder ? path_join(arena, target, str_from(found, MIN_OF(found.len, strlen(prefix))))
+		     : str_ends(item->target, "/") ? path_join(arena, target, path_base(file))
+						   : item->target;
 		for (size_t k = 0; k < plan->data.n; k++)
 			seen |= str_eq(plan->data.at[k].target, to);
 		if (!seen)
@@ -450,7 +481,9 @@ static void data_of(struct split_plan *plan, const struct split_item *item, stru
 static void find_data(struct split_plan *plan)
 {
 	for (size_t i = 0; i < plan->items.n; i++)
-		for (size_t k = 0; plan->items.at[i].kind == ITEM_COPY && plan->items.at[i].app && k < plan->items.at[i].sources.n; k++)
+		for (size_t k = 0;
+		     plan->items.at[i].kind == ITEM_COPY && plan->items.at[i].app && k < plan->items.at[i].sources.n;
+		     k++)
 			data_of(plan, &plan->items.at[i], plan->items.at[i].sources.at[k]);
 }
 
@@ -459,8 +492,9 @@ static bool source_says(const struct split_plan *plan, const char *const *words)
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i], text;
 
-		if (!str_ends(file, ".go") && !str_ends(file, ".c") && !str_ends(file, ".cc") && !str_ends(file, ".cpp") && !str_ends(file, ".rs") &&
-		    !str_ends(file, ".h") && !str_ends(file, ".toml"))
+		if (!str_ends(file, ".go") && !str_ends(file, ".c") && !str_ends(file, ".cc") &&
+		    !str_ends(file, ".cpp") && !str_ends(file, ".rs") && !str_ends(file, ".h") &&
+		    !str_ends(file, ".toml"))
 			continue;
 		text = split_context_text(plan, file);
 		for (size_t k = 0; words[k]; k++)
@@ -477,8 +511,9 @@ static void add_package(struct split_plan *plan, const char *name, const char *w
 			plan->packages.at[i].runtime = true;
 			return;
 		}
-	*vec_push(plan->arena, &plan->packages) =
-		(struct split_package){ .name = str_of(name), .bare = str_of(name), .why = str_of(why), .runtime = true };
+	*vec_push(plan->arena, &plan->packages) = (struct split_package){
+		.name = str_of(name), .bare = str_of(name), .why = str_of(why), .runtime = true
+	};
 }
 
 static bool env_is_static(const struct split_plan *plan)
@@ -492,16 +527,18 @@ static bool env_is_static(const struct split_plan *plan)
 /* Nothing but the program is needed: no shell, no tool, no temporary files, no accounts. */
 static bool can_be_alone(struct split_plan *plan)
 {
-	static const char *const needs[] = { "os.CreateTemp", "os.MkdirTemp", "os.TempDir", "ioutil.Temp", "exec.Command", "ParseMultipartForm",
-					     "user.Current", "user.Lookup", "FormFile(", NULL };
+	static const char *const needs[] = {
+		"os.CreateTemp",      "os.MkdirTemp", "os.TempDir",  "ioutil.Temp", "exec.Command",
+		"ParseMultipartForm", "user.Current", "user.Lookup", "FormFile(",   NULL
+	};
 	const struct split_text *texts[] = { &plan->entrypoint, &plan->cmd };
 	const struct dockerfile_instruction *at;
 	struct str word = started(plan, plan->entrypoint.given ? texts[0] : texts[1], &at, 0);
 
 	if (!str_empty(split_context_of(plan, path_clean(plan->arena, path_join(plan->arena, plan->workdir, word)))))
 		return false; /* a script */
-	if (!plan->is_static || !str_empty(plan->options->runtime) || plan->options->n_services || !str_empty(plan->health) ||
-	    plan->volumes.n || plan->writable.n || !str_empty(plan->shell_words))
+	if (!plan->is_static || !str_empty(plan->options->runtime) || plan->options->n_services ||
+	    !str_empty(plan->health) || plan->volumes.n || plan->writable.n || !str_empty(plan->shell_words))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		struct shell_steps steps;
@@ -509,7 +546,8 @@ static bool can_be_alone(struct split_plan *plan)
 		if (str_empty(texts[i]->shell))
 			continue;
 		split_shell(plan->arena, texts[i]->shell, &steps);
-		if (steps.list.n != 1 || steps.list.at[0].expands || steps.list.at[0].redirects || steps.list.at[0].assigns || steps.list.at[0].pipes)
+		if (steps.list.n != 1 || steps.list.at[0].expands || steps.list.at[0].redirects ||
+		    steps.list.at[0].assigns || steps.list.at[0].pipes)
 			return false;
 	}
 	for (size_t i = 0; i < plan->packages.n; i++)
@@ -530,7 +568,8 @@ static void go_finish(struct split_plan *plan)
 	plan->is_static |= env_is_static(plan);
 	if (plan->is_static) {
 		for (size_t i = 0; i < plan->artefacts.n; i++)
-			*vec_push(plan->arena, &plan->builder_end) = str_fmt(plan->arena,
+			*vec_push(plan->arena, &plan->builder_end) = str_fmt(
+				plan->arena,
 				"\n# It needs no library: else this stops here, and not where it is started.\n"
 				"RUN if ldd %" PRI_STR "; then echo \"%" PRI_STR " is not static\" >&2; exit 1; fi\n",
 				STR_ARG(plan->artefacts.at[i].path), STR_ARG(plan->artefacts.at[i].path));
@@ -551,12 +590,14 @@ static void go_finish(struct split_plan *plan)
 	if (source_says(plan, zones))
 		*vec_push(plan->arena, &plan->scratch_files) =
 			STR("# Time zones, which the program looks up by name.\n"
-			    "COPY --from=builder /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip\nENV ZONEINFO=/zoneinfo.zip");
+			    "COPY --from=builder /usr/local/go/lib/time/zoneinfo.zip /zoneinfo.zip\nENV "
+			    "ZONEINFO=/zoneinfo.zip");
 }
 
 static void c_finish(struct split_plan *plan)
 {
-	static const char *const tls[] = { "curl/curl.h", "openssl/ssl.h", "gnutls/gnutls.h", "reqwest", "rustls", "native-tls", "hyper", NULL };
+	static const char *const tls[] = { "curl/curl.h", "openssl/ssl.h", "gnutls/gnutls.h", "reqwest",
+					   "rustls",      "native-tls",    "hyper",           NULL };
 
 	plan->facts.language = plan->language == LANGUAGE_C ? "C" : "Rust";
 	plan->derive = true;
@@ -571,13 +612,15 @@ void split_compiled_finish(struct split_plan *plan)
 {
 	plan->built = true; /* the steps on the source belong to the first stage */
 	if (plan->base.family == FAMILY_PYTHON || plan->base.family == FAMILY_NODE) {
-		split_refuse(plan, &SPLIT_MIXED, plan->stage->image.span, "the base image is made for another language");
+		split_refuse(plan, &SPLIT_MIXED, plan->stage->image.span,
+			     "the base image is made for another language");
 		return;
 	}
 	if (plan->language == LANGUAGE_JAVA) {
 		plan->facts.language = "Java";
 		if (plan->base.family != FAMILY_MAVEN && str_empty(plan->options->runtime))
-			split_refuse(plan, &SPLIT_BASE, plan->stage->image.span, "which Java runtime goes with it isn't known");
+			split_refuse(plan, &SPLIT_BASE, plan->stage->image.span,
+				     "which Java runtime goes with it isn't known");
 		else if (find_jar(plan))
 			find_data(plan);
 		return;

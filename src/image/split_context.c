@@ -16,7 +16,8 @@ struct walk {
 /* What no image needs and what may be huge: nobody copies it on purpose. */
 static bool never_looked_at(struct str name)
 {
-	static const char *const names[] = { ".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", ".tox", ".mypy_cache", NULL };
+	static const char *const names[] = { ".git", ".hg",         ".svn", "node_modules", "__pycache__", ".venv",
+					     ".tox", ".mypy_cache", NULL };
 
 	return str_in(name, names);
 }
@@ -80,7 +81,8 @@ int split_context_read(struct split_plan *plan, struct err *err)
 	if (plan->options->no_context)
 		return 0;
 	if (!file_is_dir(plan->options->context))
-		return err_set(err, ERR_USAGE, "%s is not a folder: name the one that is built with --context", plan->options->context);
+		return err_set(err, ERR_USAGE, "%s is not a folder: name the one that is built with --context",
+			       plan->options->context);
 	if (read_ignore(plan, err) < 0 || walk_folder(&walk, STR("."), 0) < 0)
 		return -1;
 	sort_stable(plan->context_files.at, plan->context_files.n, sizeof(struct str), by_bytes, NULL);
@@ -119,13 +121,16 @@ struct str split_context_text(const struct split_plan *plan, struct str path)
 }
 
 /* What one source of a COPY puts at `target`; empty: nothing. */
-static struct str source_at(const struct split_plan *plan, const struct split_item *copy, struct str source, struct str target)
+static struct str source_at(const struct split_plan *plan, const struct split_item *copy, struct str source,
+			    struct str target)
 {
 	struct arena *arena = plan->arena;
-	struct str folder = str_ends(copy->target, "/") ? str_slice(copy->target, 0, copy->target.len - 1) : copy->target;
+	struct str folder =
+		str_ends(copy->target, "/") ? str_slice(copy->target, 0, copy->target.len - 1) : copy->target;
 	const char *pattern = str_cstr(arena, path_clean(arena, source));
 
-	if (str_starts(target, str_cstr(arena, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)))) || str_is(folder, "")) {
+	if (str_starts(target, str_cstr(arena, str_fmt(arena, "%" PRI_STR "/", STR_ARG(folder)))) ||
+	    str_is(folder, "")) {
 		struct str rest = str_from(target, folder.len + 1);
 		struct str inside = str_is(str_of(pattern), ".") ? rest : path_join(arena, str_of(pattern), rest);
 
@@ -164,8 +169,11 @@ struct str split_context_of(const struct split_plan *plan, struct str target)
 
 static bool starts_programs(struct str line)
 {
-	static const char *const words[] = { "subprocess", "Popen", "check_output", "check_call", "os.system", "os.exec", "shutil.which",
-		"spawn", "exec(", "execSync", "execFile", "exec.Command", "Runtime", "ProcessBuilder", "system(", ".run(", ".call(", NULL };
+	static const char *const words[] = {
+		"subprocess",   "Popen",          "check_output", "check_call", "os.system", "os.exec",
+		"shutil.which", "spawn",          "exec(",        "execSync",   "execFile",  "exec.Command",
+		"Runtime",      "ProcessBuilder", "system(",      ".run(",      ".call(",    NULL
+	};
 
 	for (size_t i = 0; words[i]; i++)
 		if (str_contains(line, str_of(words[i])))
@@ -204,13 +212,15 @@ static void scan_source(struct split_plan *plan, struct str file)
 			scan_line(plan, file, line);
 		lines = starts ? 0 : lines + 1;
 		struct str end = str_trim(line);
-		open = (starts || open) && lines < 3 && (str_ends(end, "(") || str_ends(end, "[") || str_ends(end, ","));
+		open = (starts || open) && lines < 3 &&
+		       (str_ends(end, "(") || str_ends(end, "[") || str_ends(end, ","));
 	}
 }
 
 void split_context_tools(struct split_plan *plan)
 {
-	static const char *const endings[] = { ".py", ".js", ".mjs", ".cjs", ".ts", ".go", ".rb", ".php", ".rs", ".c", ".cc", ".cpp" };
+	static const char *const endings[] = { ".py", ".js",  ".mjs", ".cjs", ".ts", ".go",
+					       ".rb", ".php", ".rs",  ".c",   ".cc", ".cpp" };
 
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i];

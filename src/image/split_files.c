@@ -41,7 +41,8 @@ static int walk(struct walk *w, struct str root, struct str relative, unsigned i
 		struct str path = str_empty(relative) ? names[i] : path_join(w->arena, relative, names[i]);
 		struct stat status;
 
-		if (is_compared_otherwise(names[i]) || lstat(str_cstr(w->arena, path_join(w->arena, root, path)), &status) < 0)
+		if (is_compared_otherwise(names[i]) ||
+		    lstat(str_cstr(w->arena, path_join(w->arena, root, path)), &status) < 0)
 			continue;
 		if (S_ISDIR(status.st_mode)) {
 			if (depth < DEPTH_MAX && walk(w, root, path, depth + 1) < 0)
@@ -56,7 +57,8 @@ static int walk(struct walk *w, struct str root, struct str relative, unsigned i
 	return 0;
 }
 
-static int files_of(struct arena *arena, struct engine *engine, const struct image *image, struct str folder, struct map *files, struct err *err)
+static int files_of(struct arena *arena, struct engine *engine, const struct image *image, struct str folder,
+		    struct map *files, struct err *err)
 {
 	struct walk w = { arena, files, err };
 	struct str root;
@@ -94,22 +96,26 @@ static bool unreadable(const struct seen_file *file, const struct image *after)
 	return !(file->mode & S_IROTH);
 }
 
-int split_compare_files(struct arena *arena, struct engine *engine, const struct split *split, const struct image *before,
-			const struct image *after, struct verify_report *report, struct err *err)
+int split_compare_files(struct arena *arena, struct engine *engine, const struct split *split,
+			const struct image *before, const struct image *after, struct verify_report *report,
+			struct err *err)
 {
 	struct map had = MAP_INIT(arena), has = MAP_INIT(arena);
-	_cleanup_strbuf_ struct strbuf missing = STRBUF_INIT(4096), closed = STRBUF_INIT(4096), patterns = STRBUF_INIT(STRBUF_MAX);
+	_cleanup_strbuf_ struct strbuf missing = STRBUF_INIT(4096), closed = STRBUF_INIT(4096),
+				       patterns = STRBUF_INIT(STRBUF_MAX);
 	struct tally gone = { &missing, 0 }, shut = { &closed, 0 };
 	struct findings none = FINDINGS_INIT(arena);
 	struct str folder = split->facts.workdir;
 
 	if (str_is(folder, "/") || split->facts.compiled)
 		return 0; /* source stays behind on purpose: the program, and what it reads, are what counts */
-	if (files_of(arena, engine, before, folder, &had, err) < 0 || files_of(arena, engine, after, folder, &has, err) < 0)
+	if (files_of(arena, engine, before, folder, &had, err) < 0 ||
+	    files_of(arena, engine, after, folder, &has, err) < 0)
 		return -1;
 	for (size_t i = 0; i < split->facts.moved.n; i++)
 		strbuf_addf(&patterns, "%" PRI_STR "\n", STR_ARG(split->facts.moved.at[i]));
-	struct dockerignore *left_out = dockerignore_parse(arena, source_new(arena, STR("left out"), str_dup(arena, strbuf_str(&patterns))), &none);
+	struct dockerignore *left_out = dockerignore_parse(
+		arena, source_new(arena, STR("left out"), str_dup(arena, strbuf_str(&patterns))), &none);
 	for (size_t i = 0; i < had.n; i++)
 		if (!map_get(&has, had.at[i].key) && !dockerignore_excludes(left_out, had.at[i].key))
 			count(&gone, had.at[i].key);
@@ -124,8 +130,10 @@ int split_compare_files(struct arena *arena, struct engine *engine, const struct
 		.verdict = gone.n || shut.n ? VERIFY_DIFFERENT : VERIFY_SAME,
 	};
 	if (gone.n)
-		row->why = str_fmt(arena, "%zu missing: %" PRI_STR, gone.n, STR_ARG(str_dup(arena, strbuf_str(&missing))));
+		row->why =
+			str_fmt(arena, "%zu missing: %" PRI_STR, gone.n, STR_ARG(str_dup(arena, strbuf_str(&missing))));
 	else if (shut.n)
-		row->why = str_fmt(arena, "%zu that the user can't read: %" PRI_STR, shut.n, STR_ARG(str_dup(arena, strbuf_str(&closed))));
+		row->why = str_fmt(arena, "%zu that the user can't read: %" PRI_STR, shut.n,
+				   STR_ARG(str_dup(arena, strbuf_str(&closed))));
 	return 0;
 }

@@ -53,7 +53,9 @@ static bool is_wanted(const struct split_plan *plan, struct str file)
 
 		for (size_t k = 0; k < item->sources.n; k++)
 			if (str_eq(path_clean(plan->arena, item->sources.at[k]), file) ||
-			    str_starts(file, str_cstr(plan->arena, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(path_clean(plan->arena, item->sources.at[k]))))))
+			    str_starts(file, str_cstr(plan->arena,
+						      str_fmt(plan->arena, "%" PRI_STR "/",
+							      STR_ARG(path_clean(plan->arena, item->sources.at[k]))))))
 				return true;
 		for (size_t k = 0; k < item->files.n; k++)
 			if (str_eq(item->files.at[k].path, file))
@@ -63,7 +65,7 @@ static bool is_wanted(const struct split_plan *plan, struct str file)
 }
 
 struct choice {
-	bool wanted;	    /* it would take something that is asked for by name */
+	bool wanted;        /* it would take something that is asked for by name */
 	struct str secrets; /* what it takes away that was copied */
 };
 
@@ -71,7 +73,8 @@ static void look(struct split_plan *plan, const struct pattern *pattern, struct 
 {
 	struct findings none = FINDINGS_INIT(plan->arena);
 	struct str text = str_fmt(plan->arena, "%s\n", pattern->pattern);
-	struct dockerignore *one = dockerignore_parse(plan->arena, source_new(plan->arena, STR(".dockerignore"), text), &none);
+	struct dockerignore *one =
+		dockerignore_parse(plan->arena, source_new(plan->arena, STR(".dockerignore"), text), &none);
 
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i];
@@ -91,24 +94,27 @@ static const struct split_item *copies_all(const struct split_plan *plan)
 {
 	for (size_t i = 0; i < plan->items.n; i++)
 		for (size_t k = 0; k < plan->items.at[i].sources.n; k++)
-			if (plan->items.at[i].kind == ITEM_COPY && str_is(path_clean(plan->arena, plan->items.at[i].sources.at[k]), "."))
+			if (plan->items.at[i].kind == ITEM_COPY &&
+			    str_is(path_clean(plan->arena, plan->items.at[i].sources.at[k]), "."))
 				return &plan->items.at[i];
 	return NULL;
 }
 
-static void secrets(struct split_plan *plan, const struct pattern *pattern, const struct choice *choice, struct split *out)
+static void secrets(struct split_plan *plan, const struct pattern *pattern, const struct choice *choice,
+		    struct split *out)
 {
 	const struct split_item *all = copies_all(plan);
 
 	if (!pattern->secret || str_empty(choice->secrets) || !all)
 		return;
 	if (choice->wanted)
-		finding_at(plan->out, &SPLIT_SECRET, all->instruction->span, "%" PRI_STR " is copied by name and stays in the image",
-			   STR_ARG(choice->secrets));
+		finding_at(plan->out, &SPLIT_SECRET, all->instruction->span,
+			   "%" PRI_STR " is copied by name and stays in the image", STR_ARG(choice->secrets));
 	else
-		finding_at(plan->out, &SPLIT_SECRET, all->instruction->span, "%" PRI_STR " was copied into the image, and is left out now",
-			   STR_ARG(choice->secrets));
-	out->secrets = str_fmt(plan->arena, "%" PRI_STR "%" PRI_STR "\n", STR_ARG(out->secrets), STR_ARG(choice->secrets));
+		finding_at(plan->out, &SPLIT_SECRET, all->instruction->span,
+			   "%" PRI_STR " was copied into the image, and is left out now", STR_ARG(choice->secrets));
+	out->secrets =
+		str_fmt(plan->arena, "%" PRI_STR "%" PRI_STR "\n", STR_ARG(out->secrets), STR_ARG(choice->secrets));
 }
 
 int split_ignore(struct split_plan *plan, struct split *out, struct err *err)
@@ -132,12 +138,15 @@ int split_ignore(struct split_plan *plan, struct split *out, struct err *err)
 	}
 	out->added = strbuf_take(&added, plan->arena);
 	if (str_empty(plan->ignore_text))
-		out->ignore = str_fmt(plan->arena, "# What the image doesn't need, and must not hold.\n%" PRI_STR, STR_ARG(out->added));
+		out->ignore = str_fmt(plan->arena, "# What the image doesn't need, and must not hold.\n%" PRI_STR,
+				      STR_ARG(out->added));
 	else if (str_empty(out->added))
 		out->ignore = plan->ignore_text;
 	else
-		out->ignore = str_fmt(plan->arena, "# What the image doesn't need, and must not hold. The last line that matches counts.\n%" PRI_STR
-				      "\n%" PRI_STR, STR_ARG(out->added), STR_ARG(plan->ignore_text));
+		out->ignore = str_fmt(plan->arena,
+				      "# What the image doesn't need, and must not hold. The last line that matches "
+				      "counts.\n%" PRI_STR "\n%" PRI_STR,
+				      STR_ARG(out->added), STR_ARG(plan->ignore_text));
 	if (plan->options->builder == SPLIT_BUILDKIT && !str_empty(plan->options->output))
 		out->ignore_path = str_fmt(plan->arena, "%" PRI_STR ".dockerignore", STR_ARG(plan->options->output));
 	else

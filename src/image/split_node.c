@@ -11,8 +11,8 @@
 struct manager {
 	const char *name;
 	const char *const *locks; /* the first that is there counts */
-	const char *frozen;	  /* instead of an install, where there is a lock file */
-	const char *production;	  /* option of an install */
+	const char *frozen;       /* instead of an install, where there is a lock file */
+	const char *production;   /* option of an install */
 	const char *prune;
 	const char *cache;
 };
@@ -24,8 +24,10 @@ static const char *const pnpm_locks[] = { "pnpm-lock.yaml", NULL };
 static const struct manager managers[] = {
 	{ "npm", npm_locks, "npm ci", "--omit=dev", "npm prune --omit=dev", "/root/.npm" },
 	{ "yarn", yarn_locks, "yarn install --frozen-lockfile", "--production",
-	  "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline", "/usr/local/share/.cache/yarn" },
-	{ "pnpm", pnpm_locks, "pnpm install --frozen-lockfile", "--prod", "pnpm prune --prod", "/root/.local/share/pnpm/store" },
+	  "yarn install --frozen-lockfile --production --ignore-scripts --prefer-offline",
+	  "/usr/local/share/.cache/yarn" },
+	{ "pnpm", pnpm_locks, "pnpm install --frozen-lockfile", "--prod", "pnpm prune --prod",
+	  "/root/.local/share/pnpm/store" },
 };
 
 /* Beside the manifest and the lock file; of these only what is there. */
@@ -57,7 +59,8 @@ static bool omits_development(const struct shell_step *step)
 	for (size_t i = 0; i < step->words.n; i++) {
 		struct str word = step->words.at[i];
 
-		if (str_starts(word, "--omit") || str_starts(word, "--only") || str_starts(word, "--production") || str_is(word, "--prod") || str_is(word, "-P"))
+		if (str_starts(word, "--omit") || str_starts(word, "--only") || str_starts(word, "--production") ||
+		    str_is(word, "--prod") || str_is(word, "-P"))
 			return true;
 	}
 	return false;
@@ -79,7 +82,8 @@ static struct str find_manifest(struct split_plan *plan, struct str cwd, struct 
 	struct str context = split_context_of(plan, target);
 
 	if (str_empty(context) || !split_context_has(plan, context)) {
-		split_refuse(plan, &SPLIT_FILES, span, "%" PRI_STR " isn't brought from the context by any COPY", STR_ARG(target));
+		split_refuse(plan, &SPLIT_FILES, span, "%" PRI_STR " isn't brought from the context by any COPY",
+			     STR_ARG(target));
 		return STR_EMPTY;
 	}
 	return context;
@@ -110,11 +114,13 @@ static void add_file(struct split_plan *plan, struct split_item *item, struct st
 	struct str context = path_join(plan->arena, folder, str_of(name));
 
 	if (split_context_has(plan, context))
-		*vec_push(plan->arena, &item->files) = (struct split_file){ context, path_join(plan->arena, item->cwd, str_of(name)) };
+		*vec_push(plan->arena, &item->files) =
+			(struct split_file){ context, path_join(plan->arena, item->cwd, str_of(name)) };
 }
 
 /* "file:x.tgz" is a file that the install reads; true where one is a folder: then it reads the source. */
-static bool has_local_packages(struct split_plan *plan, struct split_item *item, struct str folder, const struct node *package)
+static bool has_local_packages(struct split_plan *plan, struct split_item *item, struct str folder,
+			       const struct node *package)
 {
 	static const char *const kinds[] = { "dependencies", "devDependencies", "optionalDependencies" };
 	bool folders = false;
@@ -159,13 +165,16 @@ static enum split_take install(struct split_plan *plan, const struct manager *ma
 	if (has_local_packages(plan, item, folder, package))
 		item->needs_source = true;
 	for (size_t i = 1; i < step->words.n; i++)
-		plain &= str_starts(step->words.at[i], "-") || str_is(step->words.at[i], "install") || str_is(step->words.at[i], "i") ||
-			 str_is(step->words.at[i], "ci");
+		plain &= str_starts(step->words.at[i], "-") || str_is(step->words.at[i], "install") ||
+			 str_is(step->words.at[i], "i") || str_is(step->words.at[i], "ci");
 	if (!locked)
-		finding_at(plan->out, &SPLIT_LOCK, span, "there is no %s: what is installed is chosen anew at each build", manager->locks[0]);
-	if (node_get(package, "workspaces") || split_context_has(plan, STR(".yarn/")) || (runs_scripts(package) && source_is_there(plan))) {
+		finding_at(plan->out, &SPLIT_LOCK, span,
+			   "there is no %s: what is installed is chosen anew at each build", manager->locks[0]);
+	if (node_get(package, "workspaces") || split_context_has(plan, STR(".yarn/")) ||
+	    (runs_scripts(package) && source_is_there(plan))) {
 		item->needs_source = true;
-		finding_at(plan->out, &SPLIT_LOCK, span, "workspaces, or scripts that run when packages are installed, need the source");
+		finding_at(plan->out, &SPLIT_LOCK, span,
+			   "workspaces, or scripts that run when packages are installed, need the source");
 	}
 	item->text = step->raw;
 	if (locked && plain && !has_word(step, "ci")) {
@@ -183,22 +192,25 @@ static enum split_take install(struct split_plan *plan, const struct manager *ma
 		item->text = str_fmt(plan->arena, "%" PRI_STR "\nyarn cache clean", STR_ARG(item->text));
 	plan->node_production |= omits_development(step);
 	*vec_push(plan->arena, &plan->artefacts) =
-		(struct split_file){ path_join(plan->arena, item->cwd, STR("node_modules")), path_join(plan->arena, item->cwd, STR("node_modules")) };
+		(struct split_file){ path_join(plan->arena, item->cwd, STR("node_modules")),
+				     path_join(plan->arena, item->cwd, STR("node_modules")) };
 	return TAKE_INSTALL;
 }
 
 static enum split_take global_install(const struct shell_step *step)
 {
 	for (size_t i = 1; i < step->words.n; i++)
-		if (str_starts(step->words.at[i], "npm") || str_starts(step->words.at[i], "pnpm") || str_starts(step->words.at[i], "yarn"))
+		if (str_starts(step->words.at[i], "npm") || str_starts(step->words.at[i], "pnpm") ||
+		    str_starts(step->words.at[i], "yarn"))
 			return TAKE_BUILD;
 	return TAKE_SYSTEM;
 }
 
-static enum split_take manager_step(struct split_plan *plan, const struct manager *manager, const struct shell_step *step,
-				    struct split_item *item, struct span span)
+static enum split_take manager_step(struct split_plan *plan, const struct manager *manager,
+				    const struct shell_step *step, struct split_item *item, struct span span)
 {
-	static const char *const nothing[] = { "prune", "cache", "audit", "fund", "dedupe", "doctor", "--version", "-v", NULL };
+	static const char *const nothing[] = { "prune",  "cache",     "audit", "fund", "dedupe",
+					       "doctor", "--version", "-v",    NULL };
 	struct str verb = word_at(step, 1);
 
 	if (has_word(step, "-g") || has_word(step, "--global") || str_is(verb, "global"))
@@ -207,13 +219,15 @@ static enum split_take manager_step(struct split_plan *plan, const struct manage
 		return TAKE_DROP;
 	if (str_is(verb, "config") || str_is(verb, "set"))
 		return TAKE_BUILD;
-	if (str_is(verb, "install") || str_is(verb, "i") || str_is(verb, "ci") || str_is(verb, "clean-install") || str_is(verb, "add") ||
+	if (str_is(verb, "install") || str_is(verb, "i") || str_is(verb, "ci") || str_is(verb, "clean-install") ||
+	    str_is(verb, "add") ||
 	    (str_is(str_of(manager->name), "yarn") && (str_empty(verb) || str_starts(verb, "--"))))
 		return install(plan, manager, step, item, span);
 	return TAKE_APP; /* run build, build, test, rebuild, exec */
 }
 
-static enum split_take dispatch(struct split_plan *plan, const struct shell_step *step, struct split_item *item, struct span span)
+static enum split_take dispatch(struct split_plan *plan, const struct shell_step *step, struct split_item *item,
+				struct span span)
 {
 	struct str program = word_at(step, 0);
 	const struct manager *manager = manager_of(program);
@@ -227,14 +241,16 @@ static enum split_take dispatch(struct split_plan *plan, const struct shell_step
 	if (str_starts(program, "node_modules/.bin/") || str_starts(program, "./node_modules/.bin/"))
 		return TAKE_APP;
 	if (str_is(program, "node")) {
-		split_refuse(plan, &SPLIT_STEP, span, "\"%" PRI_STR "\": what the program leaves behind, and where, can't be told",
+		split_refuse(plan, &SPLIT_STEP, span,
+			     "\"%" PRI_STR "\": what the program leaves behind, and where, can't be told",
 			     STR_ARG(str_show(plan->arena, step->raw)));
 		return TAKE_REFUSED;
 	}
 	return TAKE_NOT;
 }
 
-enum split_take split_node_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item, struct span span)
+enum split_take split_node_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item,
+				struct span span)
 {
 	enum split_take taken = dispatch(plan, step, item, span);
 
@@ -260,8 +276,13 @@ enum split_take split_node_step(struct split_plan *plan, const struct shell_step
 static const struct {
 	const char *program, *package;
 } programs[] = {
-	{ "tsc", "typescript" },	   { "ng", "@angular/cli" },	      { "nest", "@nestjs/cli" }, { "vue-cli-service", "@vue/cli-service" },
-	{ "babel-node", "@babel/node" },   { "react-scripts", "react-scripts" }, { "remix-serve", "@remix-run/serve" },
+	{ "tsc", "typescript" },
+	{ "ng", "@angular/cli" },
+	{ "nest", "@nestjs/cli" },
+	{ "vue-cli-service", "@vue/cli-service" },
+	{ "babel-node", "@babel/node" },
+	{ "react-scripts", "react-scripts" },
+	{ "remix-serve", "@remix-run/serve" },
 };
 
 static bool is_development(const struct node *package, struct str program)
@@ -271,11 +292,13 @@ static bool is_development(const struct node *package, struct str program)
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
 		if (str_is(program, programs[i].program))
 			name = str_of(programs[i].package);
-	return node_get_str(node_get(package, "devDependencies"), name) && !node_get_str(node_get(package, "dependencies"), name);
+	return node_get_str(node_get(package, "devDependencies"), name) &&
+	       !node_get_str(node_get(package, "dependencies"), name);
 }
 
 /* Does a command start a program of a development package, if through scripts of the manifest? */
-static struct str development_program(const struct split_plan *plan, const struct node *package, struct str line, unsigned int depth)
+static struct str development_program(const struct split_plan *plan, const struct node *package, struct str line,
+				      unsigned int depth)
 {
 	struct shell_steps steps;
 
@@ -300,7 +323,8 @@ static struct str development_program(const struct split_plan *plan, const struc
 				struct str module = step->words.at[k + 1];
 				size_t slash = str_chr(module, '/');
 
-				if (is_development(package, str_slice(module, 0, slash == STR_NONE ? module.len : slash)))
+				if (is_development(package,
+						   str_slice(module, 0, slash == STR_NONE ? module.len : slash)))
 					return module;
 			}
 		found = str_empty(script) ? STR_EMPTY : development_program(plan, package, script, depth + 1);
@@ -329,7 +353,8 @@ static struct str command_line(const struct split_plan *plan, const struct split
 static bool env_says_production(const struct split_plan *plan, size_t before)
 {
 	for (size_t i = 0; i < before; i++)
-		if (plan->items.at[i].kind == ITEM_ENV && str_contains(plan->items.at[i].text, STR("NODE_ENV=production")))
+		if (plan->items.at[i].kind == ITEM_ENV &&
+		    str_contains(plan->items.at[i].text, STR("NODE_ENV=production")))
 			return true;
 	return false;
 }
@@ -354,13 +379,17 @@ static void leave_out(struct split_plan *plan, struct split_item *item, const st
 	if (!manager)
 		return;
 	if (!plan->built && !runs_scripts(package)) {
-		item->text = str_fmt(plan->arena, "%" PRI_STR " %s%" PRI_STR, STR_ARG(str_slice(first, 0, end == STR_NONE ? first.len : end)),
+		item->text = str_fmt(plan->arena, "%" PRI_STR " %s%" PRI_STR,
+				     STR_ARG(str_slice(first, 0, end == STR_NONE ? first.len : end)),
 				     manager->production, STR_ARG(rest));
 		return;
 	}
-	struct str cd = str_eq(item->cwd, plan->workdir) ? STR_EMPTY : str_fmt(plan->arena, "cd %" PRI_STR " && ", STR_ARG(item->cwd));
-	*vec_push(plan->arena, &plan->builder_end) =
-		str_fmt(plan->arena, "\n# Built: what is needed for development only stays behind.\nRUN %" PRI_STR "%s\n", STR_ARG(cd), manager->prune);
+	struct str cd = str_eq(item->cwd, plan->workdir)
+				? STR_EMPTY
+				: str_fmt(plan->arena, "cd %" PRI_STR " && ", STR_ARG(item->cwd));
+	*vec_push(plan->arena, &plan->builder_end) = str_fmt(
+		plan->arena, "\n# Built: what is needed for development only stays behind.\nRUN %" PRI_STR "%s\n",
+		STR_ARG(cd), manager->prune);
 }
 
 static void package_manager_command(struct split_plan *plan)
@@ -370,7 +399,8 @@ static void package_manager_command(struct split_plan *plan)
 
 	split_shell(plan->arena, command_line(plan, text), &steps);
 	if (steps.list.n == 1 && manager_of(word_at(steps.list.at, 0)))
-		finding_at(plan->out, &SPLIT_SIGNALS, text->instruction->span, "%" PRI_STR " starts the application", STR_ARG(steps.list.at[0].words.at[0]));
+		finding_at(plan->out, &SPLIT_SIGNALS, text->instruction->span, "%" PRI_STR " starts the application",
+			   STR_ARG(steps.list.at[0].words.at[0]));
 }
 
 void split_node_finish(struct split_plan *plan)
@@ -386,7 +416,8 @@ void split_node_finish(struct split_plan *plan)
 			continue;
 		plan->derive = true;
 		package = manifest(plan, item->files.at[0].path);
-		if (plan->node_production || env_says_production(plan, i) || !node_count(node_get(package, "devDependencies")))
+		if (plan->node_production || env_says_production(plan, i) ||
+		    !node_count(node_get(package, "devDependencies")))
 			continue;
 		program = development_program(plan, package, command_line(plan, &plan->entrypoint), 0);
 		if (str_empty(program))
@@ -394,10 +425,13 @@ void split_node_finish(struct split_plan *plan)
 		if (str_empty(program))
 			leave_out(plan, item, package);
 		else
-			finding_at(plan->out, &SPLIT_DEVELOPMENT, (plan->cmd.given ? plan->cmd : plan->entrypoint).instruction->span,
+			finding_at(plan->out, &SPLIT_DEVELOPMENT,
+				   (plan->cmd.given ? plan->cmd : plan->entrypoint).instruction->span,
 				   "%" PRI_STR " is among the devDependencies", STR_ARG(program));
 	}
 	if (!env_is_set(plan))
-		*vec_push(plan->arena, &plan->items) = (struct split_item){
-			.kind = ITEM_ENV, .where = WHERE_RUNTIME, .text = STR("NODE_ENV=production"), .instruction = plan->stage->from };
+		*vec_push(plan->arena, &plan->items) = (struct split_item){ .kind = ITEM_ENV,
+									    .where = WHERE_RUNTIME,
+									    .text = STR("NODE_ENV=production"),
+									    .instruction = plan->stage->from };
 }

@@ -7,7 +7,8 @@ static const char *const build_packages[] = {
 	"cmake", "cpp", "cython3", "debhelper", "devscripts", "dh-python", "dpkg-dev", "fakeroot", "flex", "g++", "gcc", "gfortran",
 	"gettext", "gobject-introspection", "golang", "golang-go", "gperf", "intltool", "ld", "libc-dev", "libtool", "libtool-bin", "lld",
 	"llvm", "m4", "make", "meson", "musl-tools", "nasm", "ninja-build", "patch", "patchelf", "pkg-config", "pkgconf",
-	"protobuf-compiler", "python3-pip", "python3-setuptools", "python3-venv", "python3-wheel", "python-dev-is-python3", "rustc", "scons",
+	"protobuf-compiler", "python3-pip", "python3-setuptools", "python3-venv", "python3-wheel",
+	"python-dev-is-python3", "rustc", "scons",
 	"swig", "texinfo", "yasm", NULL,
 };
 

@@ -1,5 +1,6 @@
 /*
- * Python: a virtual environment at the same path in both stages, requirements before the source, bytecode compiled once.
+ * Python: a virtual environment at the same path in both stages, requirements before the source, bytecode compiled
+ * once.
  *
  * After the documents of pip ("Requirements File Format"), Poetry ("virtualenvs.create"), Pipenv and uv.
  */
@@ -54,7 +55,8 @@ static struct str word_at(const struct shell_step *step, size_t i)
 
 static enum split_take refuse(const struct python_step *p, const struct rule *rule, const char *why)
 {
-	split_refuse(p->plan, rule, p->span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(p->plan->arena, p->step->raw)), why);
+	split_refuse(p->plan, rule, p->span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(p->plan->arena, p->step->raw)),
+		     why);
 	return TAKE_REFUSED;
 }
 
@@ -65,7 +67,8 @@ static struct str without(struct arena *arena, struct str line, const char *word
 
 	if (at == STR_NONE || at == 0 || line.ptr[at - 1] != ' ' || (at + n < line.len && line.ptr[at + n] != ' '))
 		return line;
-	return str_fmt(arena, "%" PRI_STR "%" PRI_STR, STR_ARG(str_slice(line, 0, at - 1)), STR_ARG(str_from(line, at + n)));
+	return str_fmt(arena, "%" PRI_STR "%" PRI_STR, STR_ARG(str_slice(line, 0, at - 1)),
+		       STR_ARG(str_from(line, at + n)));
 }
 
 static struct str with_option(struct arena *arena, struct str line, const char *verb, const char *option)
@@ -76,7 +79,8 @@ static struct str with_option(struct arena *arena, struct str line, const char *
 	if (at == STR_NONE || str_contains(line, str_of(option)))
 		return line;
 	at += behind.len;
-	return str_fmt(arena, "%" PRI_STR " %s%" PRI_STR, STR_ARG(str_slice(line, 0, at)), option, STR_ARG(str_from(line, at)));
+	return str_fmt(arena, "%" PRI_STR " %s%" PRI_STR, STR_ARG(str_slice(line, 0, at)), option,
+		       STR_ARG(str_from(line, at)));
 }
 
 /* ---- Requirement files ---- */
@@ -91,8 +95,9 @@ static void add_file(struct python_step *p, struct str context, struct str targe
 
 static bool is_local(struct str word)
 {
-	return str_is(word, ".") || str_starts(word, "./") || str_starts(word, "../") || str_starts(word, "/") || str_starts(word, ".[") ||
-	       str_starts(word, "file:") || str_ends(word, ".whl") || str_ends(word, ".tar.gz");
+	return str_is(word, ".") || str_starts(word, "./") || str_starts(word, "../") || str_starts(word, "/") ||
+	       str_starts(word, ".[") || str_starts(word, "file:") || str_ends(word, ".whl") ||
+	       str_ends(word, ".tar.gz");
 }
 
 static void requirement_file(struct python_step *p, struct str target);
@@ -103,8 +108,8 @@ static void requirement_line(struct python_step *p, struct str line, struct str 
 	static const struct {
 		const char *option;
 		bool file;
-	} options[] = { { "-r", true },	 { "--requirement", true }, { "-c", true }, { "--constraint", true }, { "-e", false },
-			{ "--editable", false } };
+	} options[] = { { "-r", true },           { "--requirement", true }, { "-c", true },
+			{ "--constraint", true }, { "-e", false },           { "--editable", false } };
 	struct arena *arena = p->plan->arena;
 	size_t comment = str_starts(line, "#") ? 0 : str_find(line, STR(" #"));
 
@@ -113,7 +118,8 @@ static void requirement_line(struct python_step *p, struct str line, struct str 
 		if (!str_starts(line, options[i].option))
 			continue;
 		struct str value = str_from(line, strlen(options[i].option));
-		if (!str_empty(value) && value.ptr[0] != ' ' && value.ptr[0] != '=' && value.ptr[0] != '\t' && options[i].option[1] == '-')
+		if (!str_empty(value) && value.ptr[0] != ' ' && value.ptr[0] != '=' && value.ptr[0] != '\t' &&
+		    options[i].option[1] == '-')
 			continue;
 		if (!str_empty(value) && value.ptr[0] == '=')
 			value = str_from(value, 1);
@@ -138,7 +144,8 @@ static void requirement_file(struct python_step *p, struct str target)
 		return;
 	if (str_empty(context) || !split_context_has(plan, context)) {
 		p->failed = true;
-		split_refuse(plan, &SPLIT_FILES, p->span, "%" PRI_STR " is read by pip, but no COPY brings it from the context",
+		split_refuse(plan, &SPLIT_FILES, p->span,
+			     "%" PRI_STR " is read by pip, but no COPY brings it from the context",
 			     STR_ARG(str_show(plan->arena, target)));
 		return;
 	}
@@ -154,10 +161,31 @@ static void requirement_file(struct python_step *p, struct str target)
 
 /* ---- pip ---- */
 
-static const char *const pip_with_value[] = { "-i", "--index-url", "--extra-index-url", "--trusted-host", "-f", "--find-links",
-	"--timeout", "--default-timeout", "--retries", "--progress-bar", "--proxy", "--cache-dir", "--cert", "--platform",
-	"--python-version", "--implementation", "--abi", "--global-option", "--install-option", "--config-settings", "--only-binary",
-	"--no-binary", "--upgrade-strategy", "--root-user-action", NULL };
+static const char *const pip_with_value[] = { "-i",
+					      "--index-url",
+					      "--extra-index-url",
+					      "--trusted-host",
+					      "-f",
+					      "--find-links",
+					      "--timeout",
+					      "--default-timeout",
+					      "--retries",
+					      "--progress-bar",
+					      "--proxy",
+					      "--cache-dir",
+					      "--cert",
+					      "--platform",
+					      "--python-version",
+					      "--implementation",
+					      "--abi",
+					      "--global-option",
+					      "--install-option",
+					      "--config-settings",
+					      "--only-binary",
+					      "--no-binary",
+					      "--upgrade-strategy",
+					      "--root-user-action",
+					      NULL };
 static const char *const pip_elsewhere[] = { "-t", "--target", "--prefix", "--root", NULL };
 
 /* Programs that resolve and install, and aren't part of the application: they stay outside of its environment. */
@@ -214,8 +242,10 @@ static enum split_take pip_install(struct python_step *p, size_t from)
 			value = str_from(word, equals + 1);
 		if (str_in(option, pip_elsewhere))
 			return refuse(p, &SPLIT_STEP, "it installs into a folder of its own");
-		bool file = str_is(option, "-r") || str_is(option, "--requirement") || str_is(option, "-c") || str_is(option, "--constraint");
-		bool glued = !file && word.len > 2 && (str_starts(word, "-r") || str_starts(word, "-c")) && word.ptr[1] != '-';
+		bool file = str_is(option, "-r") || str_is(option, "--requirement") || str_is(option, "-c") ||
+			    str_is(option, "--constraint");
+		bool glued = !file && word.len > 2 && (str_starts(word, "-r") || str_starts(word, "-c")) &&
+			     word.ptr[1] != '-';
 		if (file || glued) {
 			value = glued ? str_from(word, 2) : value;
 			if (str_chr(value, '$') != STR_NONE)
@@ -272,10 +302,12 @@ static bool manager_files(struct python_step *p, const char *const *names, const
 		if (!str_empty(context) && split_context_has(plan, context)) {
 			add_file(p, context, target);
 		} else if (i == 0) {
-			split_refuse(plan, &SPLIT_FILES, p->span, "%s isn't in the context, or no COPY brings it", names[i]);
+			split_refuse(plan, &SPLIT_FILES, p->span, "%s isn't in the context, or no COPY brings it",
+				     names[i]);
 			return false;
 		} else if (strcmp(names[i], lock) == 0) {
-			finding_at(plan->out, &SPLIT_LOCK, p->span, "there is no %s: what is installed is chosen anew at each build", lock);
+			finding_at(plan->out, &SPLIT_LOCK, p->span,
+				   "there is no %s: what is installed is chosen anew at each build", lock);
 		}
 	}
 	plan->venv = str_empty(plan->venv) ? STR("/opt/venv") : plan->venv;
@@ -340,7 +372,8 @@ static enum split_take uv_step(struct python_step *p)
 		return TAKE_NOT;
 	if (!manager_files(p, files, "uv.lock"))
 		return TAKE_REFUSED;
-	p->item->text = str_fmt(p->plan->arena, "UV_PROJECT_ENVIRONMENT=%" PRI_STR " %" PRI_STR, STR_ARG(p->plan->venv), STR_ARG(step->raw));
+	p->item->text = str_fmt(p->plan->arena, "UV_PROJECT_ENVIRONMENT=%" PRI_STR " %" PRI_STR, STR_ARG(p->plan->venv),
+				STR_ARG(step->raw));
 	if (p->plan->options->builder == SPLIT_BUILDKIT)
 		p->item->cache = STR("/root/.cache/uv");
 	if (!has_word(step, "--no-install-project"))
@@ -351,7 +384,8 @@ static enum split_take uv_step(struct python_step *p)
 /* ---- python … ---- */
 
 /* Commands of frameworks that make files below the application's folder. */
-static const char *const app_commands[] = { "collectstatic", "compilemessages", "compress", "compilescss", "build_ext", NULL };
+static const char *const app_commands[] = { "collectstatic", "compilemessages", "compress",
+					    "compilescss",   "build_ext",       NULL };
 
 static enum split_take venv_step(struct python_step *p)
 {
@@ -383,7 +417,8 @@ static enum split_take python_program(struct python_step *p)
 		p->plan->venv = str_empty(p->plan->venv) ? STR("/opt/venv") : p->plan->venv;
 		p->plan->built |= str_is(second, "develop");
 		p->item->needs_source = true;
-		finding_at(p->plan->out, &SPLIT_LOCK, p->span, "the application is installed together with what it needs");
+		finding_at(p->plan->out, &SPLIT_LOCK, p->span,
+			   "the application is installed together with what it needs");
 		return TAKE_INSTALL;
 	}
 	return refuse(p, &SPLIT_STEP, "what the program leaves behind, and where, can't be told");
@@ -403,7 +438,8 @@ static enum split_take dispatch(struct python_step *p)
 			verb++;
 		if (str_is(word_at(step, verb), "install"))
 			return pip_install(p, verb + 1);
-		if (str_is(word_at(step, verb), "cache") || str_is(word_at(step, verb), "check") || str_is(word_at(step, verb), "config"))
+		if (str_is(word_at(step, verb), "cache") || str_is(word_at(step, verb), "check") ||
+		    str_is(word_at(step, verb), "config"))
 			return TAKE_BUILD;
 		return refuse(p, &SPLIT_STEP, "this use of pip isn't known");
 	}
@@ -424,15 +460,18 @@ static enum split_take dispatch(struct python_step *p)
 	return TAKE_NOT;
 }
 
-enum split_take split_python_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item, struct span span)
+enum split_take split_python_step(struct split_plan *plan, const struct shell_step *step, struct split_item *item,
+				  struct span span)
 {
 	struct python_step p = { .plan = plan, .step = step, .item = item, .span = span };
 	enum split_take taken = dispatch(&p);
 
 	if (taken == TAKE_NOT)
 		return taken;
-	if ((step->pipes && (!step->alternatives || taken == TAKE_INSTALL)) || (step->redirects && taken == TAKE_INSTALL))
-		return refuse(&p, &SPLIT_STEP, "a part of a pipe, or with its output redirected: what it leaves behind can't be told");
+	if ((step->pipes && (!step->alternatives || taken == TAKE_INSTALL)) ||
+	    (step->redirects && taken == TAKE_INSTALL))
+		return refuse(&p, &SPLIT_STEP,
+			      "a part of a pipe, or with its output redirected: what it leaves behind can't be told");
 	if (plan->language != LANGUAGE_NONE && plan->language != LANGUAGE_PYTHON)
 		return refuse(&p, &SPLIT_MIXED, "Python beside another language");
 	plan->language = LANGUAGE_PYTHON;
@@ -460,22 +499,27 @@ static void debian_python(struct split_plan *plan)
 	}
 	if (!str_empty(plan->venv) && !has_package(plan, "python3-venv"))
 		*vec_push(plan->arena, &plan->packages) = (struct split_package){ .name = STR("python3-venv"),
-			.bare = STR("python3-venv"), .builder = true };
+										  .bare = STR("python3-venv"),
+										  .builder = true };
 	if (!has_package(plan, "python3"))
-		*vec_push(plan->arena, &plan->packages) = (struct split_package){ .name = STR("python3"), .bare = STR("python3"),
-			.why = STR("the interpreter"), .builder = true, .runtime = true };
+		*vec_push(plan->arena, &plan->packages) = (struct split_package){ .name = STR("python3"),
+										  .bare = STR("python3"),
+										  .why = STR("the interpreter"),
+										  .builder = true,
+										  .runtime = true };
 }
 
 /* Does the application, or a tool among its requirements, start or import pip? */
 static bool says_pip(const struct split_plan *plan)
 {
-	static const char *const words[] = { "import pip", "from pip", "-m pip", "\"pip\"", "'pip'", "pip install", "pip-tools", "pip-api", "pipdeptree",
-					     NULL };
+	static const char *const words[] = { "import pip",  "from pip",  "-m pip",  "\"pip\"",    "'pip'",
+					     "pip install", "pip-tools", "pip-api", "pipdeptree", NULL };
 
 	for (size_t i = 0; i < plan->context_files.n; i++) {
 		struct str file = plan->context_files.at[i], text;
 
-		if (!str_ends(file, ".py") && !str_ends(file, ".sh") && !str_ends(file, ".txt") && !str_ends(file, ".toml"))
+		if (!str_ends(file, ".py") && !str_ends(file, ".sh") && !str_ends(file, ".txt") &&
+		    !str_ends(file, ".toml"))
 			continue;
 		text = split_context_text(plan, file);
 		for (size_t k = 0; words[k]; k++)
@@ -494,8 +538,10 @@ void split_python_finish(struct split_plan *plan)
 	if (plan->base.family != FAMILY_PYTHON)
 		debian_python(plan);
 	else if (str_starts(tag, "2"))
-		split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->image.span, "Python 2 has no virtual environments of its own");
-	for (size_t i = 2; plan->base.family == FAMILY_PYTHON && str_starts(tag, "3.") && i < tag.len && ascii_digit(tag.ptr[i]); i++)
+		split_refuse(plan, &SPLIT_LANGUAGE, plan->stage->image.span,
+			     "Python 2 has no virtual environments of its own");
+	for (size_t i = 2;
+	     plan->base.family == FAMILY_PYTHON && str_starts(tag, "3.") && i < tag.len && ascii_digit(tag.ptr[i]); i++)
 		plan->python_minor = plan->python_minor * 10 + (unsigned int)(tag.ptr[i] - '0');
 	plan->facts.python = plan->python;
 	plan->drop_pip = !str_empty(plan->venv) && !plan->system_site && !says_pip(plan);

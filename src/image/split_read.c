@@ -15,12 +15,14 @@ static struct str expand(struct reading *r, const struct dockerfile_word *word, 
 	return dockerfile_expand(r->plan->arena, word, &r->scope, known, NULL);
 }
 
-static struct split_item *add(struct reading *r, enum split_item_kind kind, const struct dockerfile_instruction *instruction,
-			      enum split_where where, struct str text)
+static struct split_item *add(struct reading *r, enum split_item_kind kind,
+			      const struct dockerfile_instruction *instruction, enum split_where where, struct str text)
 {
 	struct split_item *item = vec_push(r->plan->arena, &r->plan->items);
 
-	*item = (struct split_item){ .kind = kind, .instruction = instruction, .where = where, .text = text, .cwd = r->cwd };
+	*item = (struct split_item){
+		.kind = kind, .instruction = instruction, .where = where, .text = text, .cwd = r->cwd
+	};
 	return item;
 }
 
@@ -32,7 +34,8 @@ static struct str pair_value(struct arena *arena, const struct dockerfile_pair *
 
 	if (!pair->legacy || (str_chr(raw, ' ') == STR_NONE && str_chr(raw, '\t') == STR_NONE))
 		return raw;
-	return quotes ? str_replace(arena, raw, STR(" "), STR("\\ ")) : str_fmt(arena, "\"%" PRI_STR "\"", STR_ARG(raw));
+	return quotes ? str_replace(arena, raw, STR(" "), STR("\\ "))
+		      : str_fmt(arena, "\"%" PRI_STR "\"", STR_ARG(raw));
 }
 
 static struct str pairs_text(struct arena *arena, const struct dockerfile_instruction *instruction)
@@ -77,7 +80,8 @@ static void read_workdir(struct reading *r, const struct dockerfile_instruction 
 		return;
 	struct str path = expand(r, &instruction->words.at[0], &known);
 	if (!known) {
-		split_refuse(plan, &SPLIT_STEP, instruction->span, "the working directory depends on a value that isn't known here");
+		split_refuse(plan, &SPLIT_STEP, instruction->span,
+			     "the working directory depends on a value that isn't known here");
 		return;
 	}
 	r->cwd = path_clean(plan->arena, path_join(plan->arena, r->cwd, path));
@@ -89,7 +93,8 @@ static void read_workdir(struct reading *r, const struct dockerfile_instruction 
 
 static bool is_url(struct str text)
 {
-	return str_starts(text, "http://") || str_starts(text, "https://") || str_starts(text, "git@") || str_starts(text, "git://");
+	return str_starts(text, "http://") || str_starts(text, "https://") || str_starts(text, "git@") ||
+	       str_starts(text, "git://");
 }
 
 static bool copy_flags_ok(struct reading *r, const struct dockerfile_instruction *instruction)
@@ -131,7 +136,8 @@ static void read_copy(struct reading *r, const struct dockerfile_instruction *in
 	bool known = true;
 
 	if (instruction->heredocs.n) {
-		split_refuse(plan, &SPLIT_STEP, instruction->span, "a file that is written in the Dockerfile isn't moved: put it into the context");
+		split_refuse(plan, &SPLIT_STEP, instruction->span,
+			     "a file that is written in the Dockerfile isn't moved: put it into the context");
 		return;
 	}
 	if (n < 2 || !copy_flags_ok(r, instruction))
@@ -142,11 +148,14 @@ static void read_copy(struct reading *r, const struct dockerfile_instruction *in
 		*vec_push(plan->arena, &item->sources) = expand(r, &instruction->words.at[i], &known);
 	struct str target = expand(r, &instruction->words.at[n - 1], &known);
 	if (!known) {
-		split_refuse(plan, &SPLIT_STEP, instruction->span, "where it copies to depends on a value that isn't known here");
+		split_refuse(plan, &SPLIT_STEP, instruction->span,
+			     "where it copies to depends on a value that isn't known here");
 		return;
 	}
 	bool folder = str_ends(target, "/") || str_is(target, ".") || str_is(target, "..") || n > 2 ||
-		      (!from && n == 2 && split_context_has(plan, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(path_clean(plan->arena, item->sources.at[0])))));
+		      (!from && n == 2 &&
+		       split_context_has(plan, str_fmt(plan->arena, "%" PRI_STR "/",
+						       STR_ARG(path_clean(plan->arena, item->sources.at[0])))));
 	target = path_clean(plan->arena, path_join(plan->arena, r->cwd, target));
 	item->target = folder && target.len > 1 ? str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(target)) : target;
 	item->flags = flags_text(plan->arena, instruction);
@@ -186,7 +195,8 @@ static void read_user(struct reading *r, const struct dockerfile_instruction *in
 		return;
 	r->user = expand(r, &instruction->words.at[0], &known);
 	if (!known)
-		split_refuse(r->plan, &SPLIT_STEP, instruction->span, "the user depends on a value that isn't known here");
+		split_refuse(r->plan, &SPLIT_STEP, instruction->span,
+			     "the user depends on a value that isn't known here");
 }
 
 static bool is_root(struct str user)
@@ -216,7 +226,9 @@ static void read_one(struct reading *r, const struct dockerfile_instruction *ins
 		*vec_push(arena, &plan->labels) = pairs_text(arena, instruction);
 		break;
 	case DOCKERFILE_MAINTAINER:
-		*vec_push(arena, &plan->labels) = str_fmt(arena, "maintainer=\"%" PRI_STR "\"", STR_ARG(str_replace(arena, rest_text(arena, instruction), STR("\""), STR("\\\""))));
+		*vec_push(arena, &plan->labels) =
+			str_fmt(arena, "maintainer=\"%" PRI_STR "\"",
+				STR_ARG(str_replace(arena, rest_text(arena, instruction), STR("\""), STR("\\\""))));
 		break;
 	case DOCKERFILE_EXPOSE:
 		*vec_push(arena, &plan->exposes) = rest_text(arena, instruction);
@@ -224,7 +236,8 @@ static void read_one(struct reading *r, const struct dockerfile_instruction *ins
 	case DOCKERFILE_VOLUME:
 		*vec_push(arena, &plan->volumes) = rest_text(arena, instruction);
 		for (size_t i = 0; i < instruction->words.n; i++)
-			*vec_push(arena, &plan->writable) = path_join(arena, STR("/"), expand(r, &instruction->words.at[i], NULL));
+			*vec_push(arena, &plan->writable) =
+				path_join(arena, STR("/"), expand(r, &instruction->words.at[i], NULL));
 		break;
 	case DOCKERFILE_STOPSIGNAL:
 		plan->stop_signal = rest_text(arena, instruction);
@@ -254,10 +267,12 @@ static void read_one(struct reading *r, const struct dockerfile_instruction *ins
 		break;
 	case DOCKERFILE_ENTRYPOINT:
 		read_text(r, instruction, &plan->entrypoint);
-		plan->cmd = (struct split_text){ 0 }; /* as the builder does: an entry point clears the command before it */
+		plan->cmd =
+			(struct split_text){ 0 }; /* as the builder does: an entry point clears the command before it */
 		break;
 	case DOCKERFILE_ONBUILD:
-		split_refuse(plan, &SPLIT_STEP, instruction->span, "ONBUILD is for whoever builds on this image: it has to stay in one stage");
+		split_refuse(plan, &SPLIT_STEP, instruction->span,
+			     "ONBUILD is for whoever builds on this image: it has to stay in one stage");
 		break;
 	case DOCKERFILE_FROM:
 	case DOCKERFILE_UNKNOWN:
@@ -278,7 +293,8 @@ static struct str find_workdir(struct split_plan *plan)
 		dockerfile_scope_at(plan->arena, plan->file, instruction, NULL, 0, &r.scope);
 		if (instruction->keyword == DOCKERFILE_WORKDIR && instruction->words.n) {
 			r.cwd = path_join(plan->arena, r.cwd, expand(&r, &instruction->words.at[0], &known));
-		} else if ((instruction->keyword == DOCKERFILE_COPY || instruction->keyword == DOCKERFILE_ADD) && instruction->words.n > 1) {
+		} else if ((instruction->keyword == DOCKERFILE_COPY || instruction->keyword == DOCKERFILE_ADD) &&
+			   instruction->words.n > 1) {
 			struct str target = expand(&r, &instruction->words.at[instruction->words.n - 1], &known);
 			struct str source = path_clean(plan->arena, instruction->words.at[0].text);
 

@@ -10,9 +10,9 @@
 struct render {
 	struct split_plan *plan;
 	struct strbuf *buf;
-	struct str cwd; /* of the stage so far */
-	bool source;	/* the application's files are there (builder) */
-	bool venv;	/* it is made */
+	struct str cwd;                /* of the stage so far */
+	bool source;                   /* the application's files are there (builder) */
+	bool venv;                     /* it is made */
 	const struct split_item *last; /* step of the builder: values that are set behind it change nothing there */
 };
 
@@ -66,9 +66,13 @@ static bool mentions(struct str text, struct str name)
 
 static bool configures_install(struct str name)
 {
-	static const char *const prefixes[] = { "PIP_", "UV_", "POETRY_", "PIPENV_", "NPM_", "npm_", "YARN_", "PNPM_", "NODE_", "GO", "CGO_", "CARGO_",
-		"CFLAGS", "CXXFLAGS", "LDFLAGS", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "MAVEN_",
-		"DEBIAN_FRONTEND", NULL };
+	static const char *const prefixes[] = {
+		"PIP_",       "UV_",         "POETRY_",         "PIPENV_",    "NPM_",
+		"npm_",       "YARN_",       "PNPM_",           "NODE_",      "GO",
+		"CGO_",       "CARGO_",      "CFLAGS",          "CXXFLAGS",   "LDFLAGS",
+		"http_proxy", "https_proxy", "no_proxy",        "HTTP_PROXY", "HTTPS_PROXY",
+		"NO_PROXY",   "MAVEN_",      "DEBIAN_FRONTEND", NULL
+	};
 
 	for (size_t i = 0; prefixes[i]; i++)
 		if (str_starts(name, prefixes[i]))
@@ -87,9 +91,11 @@ static bool arg_needed(const struct render *r, struct str name, enum split_where
 
 		if (!here)
 			continue;
-		if (item->kind != ITEM_COPY && item->kind != ITEM_APT && item->kind != ITEM_WORKDIR && mentions(item->text, name))
+		if (item->kind != ITEM_COPY && item->kind != ITEM_APT && item->kind != ITEM_WORKDIR &&
+		    mentions(item->text, name))
 			return true;
-		/* An ARG is in the environment of a program. What an install reads of it is known; of a build it isn't. */
+		/* An ARG is in the environment of a program. What an install reads of it is known; of a build it isn't.
+		 */
 		if (where == WHERE_BUILDER && item->kind == ITEM_INSTALL && configures_install(name))
 			return true;
 		if (where == WHERE_BUILDER && item->kind == ITEM_RUN && item->app)
@@ -167,7 +173,8 @@ static struct str relative(struct render *r, struct str target)
 	return target;
 }
 
-static void copy_line(struct render *r, const char *keyword, struct str flags, const struct str *sources, size_t n, struct str target)
+static void copy_line(struct render *r, const char *keyword, struct str flags, const struct str *sources, size_t n,
+		      struct str target)
 {
 	struct arena *arena = r->plan->arena;
 	bool blanks = str_chr(target, ' ') != STR_NONE;
@@ -265,9 +272,11 @@ static void apt(struct render *r, bool runtime)
 		return;
 	gap(r);
 	if (derived)
-		line(r, "# The libraries that the built files load, as the builder found them%s", n ? "; and by name:" : ".");
+		line(r, "# The libraries that the built files load, as the builder found them%s",
+		     n ? "; and by name:" : ".");
 	for (size_t i = 0; runtime && i < n; i++)
-		line(r, "# %s%" PRI_STR ": %" PRI_STR, derived ? "- " : "", STR_ARG(list[i].name), STR_ARG(list[i].why));
+		line(r, "# %s%" PRI_STR ": %" PRI_STR, derived ? "- " : "", STR_ARG(list[i].name),
+		     STR_ARG(list[i].why));
 	if (derived)
 		line(r, "COPY --from=builder " LIST " " LIST);
 	/* What a compiler only recommends may be the headers of the C library; full images have them. */
@@ -320,9 +329,10 @@ static void make_venv(struct render *r)
 	if (r->venv || str_empty(plan->venv))
 		return;
 	r->venv = true;
-	comment(r, STR("All that pip installs goes into one folder, which the second stage takes over at the same path."));
-	line(r, "RUN %" PRI_STR " -m venv %s%" PRI_STR, STR_ARG(plan->python), plan->system_site ? "--system-site-packages " : "",
-	     STR_ARG(plan->venv));
+	comment(r,
+		STR("All that pip installs goes into one folder, which the second stage takes over at the same path."));
+	line(r, "RUN %" PRI_STR " -m venv %s%" PRI_STR, STR_ARG(plan->python),
+	     plan->system_site ? "--system-site-packages " : "", STR_ARG(plan->venv));
 	venv_variables(r);
 }
 
@@ -352,7 +362,8 @@ static void copy_dependencies(struct render *r, const struct split_item *item)
 		if (done[i])
 			continue;
 		if (!str_eq(path_base(item->files.at[i].path), path_base(item->files.at[i].target))) {
-			copy_line(r, "COPY", STR_EMPTY, &item->files.at[i].path, 1, relative(r, item->files.at[i].target));
+			copy_line(r, "COPY", STR_EMPTY, &item->files.at[i].path, 1,
+				  relative(r, item->files.at[i].target));
 			continue;
 		}
 		for (size_t k = i; k < item->files.n; k++) {
@@ -373,7 +384,8 @@ static bool is_early(const struct split_plan *plan, struct str target)
 		const struct split_item *item = &plan->items.at[i];
 
 		if (item->kind == ITEM_COPY && !item->app && (item->where & WHERE_BUILDER) &&
-		    (str_eq(item->target, target) || str_eq(item->target, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(path_dir(target))))))
+		    (str_eq(item->target, target) ||
+		     str_eq(item->target, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(path_dir(target))))))
 			return true;
 	}
 	return false;
@@ -396,7 +408,8 @@ static void install(struct render *r, const struct split_item *item)
 			comment(r, STR("This needs the source."));
 		copy_source(r);
 	} else if (own.files.n) {
-		comment(r, str_empty(item->comment) ? STR("What is needed changes more seldom than the source: until it does, the layers below are reused.")
+		comment(r, str_empty(item->comment) ? STR("What is needed changes more seldom than the source: until "
+							  "it does, the layers below are reused.")
 						    : item->comment);
 		copy_dependencies(r, &own);
 	}
@@ -404,8 +417,8 @@ static void install(struct render *r, const struct split_item *item)
 }
 
 /*
- * Who owns the libraries? ldd follows them to the end: through libraries of libraries, and those that lie beside the file. Only
- * names that nothing provides are an error; a library that another built file brings along is loaded by it.
+ * Who owns the libraries? ldd follows them to the end: through libraries of libraries, and those that lie beside the
+ * file. Only names that nothing provides are an error; a library that another built file brings along is loaded by it.
  */
 static void derive(struct render *r)
 {
@@ -417,34 +430,45 @@ static void derive(struct render *r)
 			strbuf_addc(&roots, ' ');
 		strbuf_add(&roots, plan->artefacts.at[i].path);
 	}
-	comment(r, STR("Which packages own the shared libraries that the built files load, directly or through others?\n"
-		       "What no package provides stops the build here, instead of the application later."));
+	comment(r,
+		STR("Which packages own the shared libraries that the built files load, directly or through others?\n"
+		    "What no package provides stops the build here, instead of the application later."));
 	line(r, "RUN set -eu; \\");
 	if (plan->own_libraries)
 		line(r, "    mkdir /libraries; \\");
 	if (plan->base.guessed) {
-		line(r, "    grep -q '^VERSION_CODENAME=%" PRI_STR "$' /etc/os-release \\", STR_ARG(plan->base.release));
-		line(r, "        || { echo \"The second stage is Debian %" PRI_STR ", this one isn't: name the release in FROM\" >&2; exit 1; }; \\",
+		line(r, "    grep -q '^VERSION_CODENAME=%" PRI_STR "$' /etc/os-release \\",
+		     STR_ARG(plan->base.release));
+		line(r,
+		     "        || { echo \"The second stage is Debian %" PRI_STR
+		     ", this one isn't: name the release in FROM\" >&2; exit 1; }; \\",
 		     STR_ARG(plan->base.release));
 	}
-	line(r, "    find %" PRI_STR " -type f '(' -name '*.so*' -o -perm -u=x ')' -exec ldd /bin/sh '{}' + \\", STR_ARG(strbuf_str(&roots)));
+	line(r, "    find %" PRI_STR " -type f '(' -name '*.so*' -o -perm -u=x ')' -exec ldd /bin/sh '{}' + \\",
+	     STR_ARG(strbuf_str(&roots)));
 	line(r, "        > /tmp/libraries 2> /dev/null || true; \\");
 	line(r, "    awk '/^\\// { file = $1 } / => not found/ { print file, $1 }' /tmp/libraries > /tmp/missing; \\");
 	line(r, "    while read -r file library; do \\");
 	line(r, "        case $library in libc.musl-*) continue ;; esac; \\");
-	line(r, "        if [ -z \"$(find %" PRI_STR " -name \"$library\" -print -quit)\" ]; then \\", STR_ARG(strbuf_str(&roots)));
-	line(r, "            echo \"${file%%:} needs $library, and no package that is installed here has it\" >&2; exit 1; \\");
+	line(r, "        if [ -z \"$(find %" PRI_STR " -name \"$library\" -print -quit)\" ]; then \\",
+	     STR_ARG(strbuf_str(&roots)));
+	line(r, "            echo \"${file%%:} needs $library, and no package that is installed here has it\" >&2; "
+		"exit 1; \\");
 	line(r, "        fi; \\");
 	line(r, "    done < /tmp/missing; \\");
 	line(r, "    awk '$2 == \"=>\" && $3 ~ \"^/\" && !seen[$3]++ { print $3 }' /tmp/libraries > /tmp/loaded; \\");
 	line(r, "    while read -r library; do \\");
 	line(r, "        file=$(readlink -f \"$library\"); \\");
 	line(r, "        case $file in %s/usr/local/lib/libpython*) continue ;; esac; \\",
-	     str_cstr(plan->arena, str_fmt(plan->arena, "%" PRI_STR "/*|", STR_ARG(str_replace(plan->arena, strbuf_str(&roots), STR(" "), STR("/*|"))))));
+	     str_cstr(plan->arena,
+		      str_fmt(plan->arena, "%" PRI_STR "/*|",
+			      STR_ARG(str_replace(plan->arena, strbuf_str(&roots), STR(" "), STR("/*|"))))));
 	if (plan->own_libraries)
 		line(r, "        case $file in /usr/local/*) cp \"$library\" /libraries/; continue ;; esac; \\");
-	line(r, "        owner=$(dpkg-query -S \"$file\" 2> /dev/null || dpkg-query -S \"${file#/usr}\" 2> /dev/null) \\");
-	line(r, "            || { echo \"$library belongs to no package: the second stage can't install it\" >&2; exit 1; }; \\");
+	line(r,
+	     "        owner=$(dpkg-query -S \"$file\" 2> /dev/null || dpkg-query -S \"${file#/usr}\" 2> /dev/null) \\");
+	line(r, "            || { echo \"$library belongs to no package: the second stage can't install it\" >&2; exit "
+		"1; }; \\");
 	line(r, "        echo \"${owner%%%%:*}\"; \\");
 	line(r, "    done < /tmp/loaded > /tmp/owners; \\");
 	line(r, "    sort -u -o " LIST " /tmp/owners");
@@ -506,15 +530,16 @@ static const char *invalidation(const struct split_plan *plan)
 
 static void compile(struct render *r, const char *without, struct str what)
 {
-	line(r, "RUN %" PRI_STR " -m compileall -q %s%s%" PRI_STR " || true", STR_ARG(r->plan->python), invalidation(r->plan), without,
-	     STR_ARG(what));
+	line(r, "RUN %" PRI_STR " -m compileall -q %s%s%" PRI_STR " || true", STR_ARG(r->plan->python),
+	     invalidation(r->plan), without, STR_ARG(what));
 }
 
 /* Where nothing is installed or built the slim image is all there is to gain. */
 static bool needs_builder(const struct split_plan *plan)
 {
 	for (size_t i = 0; i < plan->items.n; i++)
-		if (plan->items.at[i].kind == ITEM_INSTALL || (plan->items.at[i].kind == ITEM_RUN && plan->items.at[i].where == WHERE_BUILDER))
+		if (plan->items.at[i].kind == ITEM_INSTALL ||
+		    (plan->items.at[i].kind == ITEM_RUN && plan->items.at[i].where == WHERE_BUILDER))
 			return true;
 	return plan->built || plan->artefacts.n > 0 || plan->derive;
 }
@@ -529,7 +554,8 @@ static void builder(struct render *r)
 	for (size_t i = 0; i < plan->items.n; i++) {
 		const struct split_item *item = &plan->items.at[i];
 
-		if (item->kind == ITEM_INSTALL || item->kind == ITEM_APT || (item->kind == ITEM_RUN && builds(plan, item)))
+		if (item->kind == ITEM_INSTALL || item->kind == ITEM_APT ||
+		    (item->kind == ITEM_RUN && builds(plan, item)))
 			r->last = item;
 	}
 	for (size_t i = 0; i < plan->items.n; i++)
@@ -540,8 +566,10 @@ static void builder(struct render *r)
 			comment(r, STR("It has done its work."));
 			line(r, "RUN pip uninstall -y pip");
 		}
-		comment(r, STR("Bytecode, once and for all: slim images have none, and a user who isn't root can't write it, so each start\n"
-			       "would compile everything again. Files for other versions of Python don't compile: no reason to stop."));
+		comment(r, STR("Bytecode, once and for all: slim images have none, and a user who isn't root can't "
+			       "write it, so each start\n"
+			       "would compile everything again. Files for other versions of Python don't compile: no "
+			       "reason to stop."));
 		compile(r, "-x 'site-packages/(setuptools|.*/tests?|.*/testing)/' ", plan->venv);
 	}
 	if (plan->language == LANGUAGE_PYTHON && plan->built)
@@ -563,7 +591,8 @@ static struct str with_following(struct split_plan *plan, size_t *i)
 	for (; *i + 1 < plan->items.n; ++*i) {
 		const struct split_item *next = &plan->items.at[*i + 1];
 
-		if (next->kind != ITEM_RUN || next->instruction != item->instruction || next->app || !(next->where & WHERE_RUNTIME))
+		if (next->kind != ITEM_RUN || next->instruction != item->instruction || next->app ||
+		    !(next->where & WHERE_RUNTIME))
 			break;
 		text = str_fmt(plan->arena, "%" PRI_STR "\n%" PRI_STR, STR_ARG(text), STR_ARG(next->text));
 	}
@@ -612,9 +641,13 @@ static void stdlib(struct render *r)
 	if (plan->language != LANGUAGE_PYTHON || plan->base.family != FAMILY_PYTHON)
 		return;
 	comment(r, STR("The standard library's bytecode, which the slim image leaves out."));
-	line(r, "RUN %" PRI_STR " -m compileall -q %s-x '/(site-packages|tests?|unittest|distutils|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtledemo)/' \\", STR_ARG(plan->python),
-	     invalidation(plan));
-	line(r, "    \"$(%" PRI_STR " -c 'import sysconfig; print(sysconfig.get_path(\"stdlib\"))')\"", STR_ARG(plan->python));
+	line(r,
+	     "RUN %" PRI_STR
+	     " -m compileall -q %s-x "
+	     "'/(site-packages|tests?|unittest|distutils|ensurepip|idlelib|lib2to3|pydoc_data|tkinter|turtledemo)/' \\",
+	     STR_ARG(plan->python), invalidation(plan));
+	line(r, "    \"$(%" PRI_STR " -c 'import sysconfig; print(sysconfig.get_path(\"stdlib\"))')\"",
+	     STR_ARG(plan->python));
 }
 
 static bool is_copied_to(const struct split_plan *plan, struct str path)
@@ -652,12 +685,15 @@ static void user_and_folders(struct render *r)
 	if (plan->scratch) /* a number needs no account */
 		return;
 	if (plan->makes_user) {
-		comment(r, STR("A number, so that Kubernetes can tell that it isn't root. It owns nothing but its home and the folders that\n"
+		comment(r, STR("A number, so that Kubernetes can tell that it isn't root. It owns nothing but its home "
+			       "and the folders that\n"
 			       "the application writes to."));
 		line(r, "RUN groupadd --gid %" PRI_STR " app \\", STR_ARG(group));
-		strbuf_addf(r->buf, "    && useradd --uid %" PRI_STR " --gid app --create-home --no-log-init app", STR_ARG(id));
+		strbuf_addf(r->buf, "    && useradd --uid %" PRI_STR " --gid app --create-home --no-log-init app",
+			    STR_ARG(id));
 		if (n)
-			strbuf_addf(r->buf, " \\\n    && install -d -o app -g app%" PRI_STR, STR_ARG(strbuf_str(&folders)));
+			strbuf_addf(r->buf, " \\\n    && install -d -o app -g app%" PRI_STR,
+				    STR_ARG(strbuf_str(&folders)));
 		strbuf_addc(r->buf, '\n');
 	} else if (n) {
 		gap(r);
@@ -678,12 +714,15 @@ static void artefacts(struct render *r)
 	for (size_t i = 0; i < plan->artefacts.n; i++) {
 		struct str path = plan->artefacts.at[i].path;
 
-		if (plan->built && split_in_app(plan, plan->workdir, path) && (plan->language == LANGUAGE_PYTHON || plan->language == LANGUAGE_NODE))
+		if (plan->built && split_in_app(plan, plan->workdir, path) &&
+		    (plan->language == LANGUAGE_PYTHON || plan->language == LANGUAGE_NODE))
 			continue; /* comes with the folder */
-		line(r, "COPY --from=builder %" PRI_STR " %" PRI_STR, STR_ARG(path), STR_ARG(relative(r, plan->artefacts.at[i].target)));
+		line(r, "COPY --from=builder %" PRI_STR " %" PRI_STR, STR_ARG(path),
+		     STR_ARG(relative(r, plan->artefacts.at[i].target)));
 	}
 	if (plan->own_libraries)
-		line(r, "# The compiler's own libraries, newer than Debian's.\nCOPY --from=builder /libraries/ /usr/local/lib/");
+		line(r, "# The compiler's own libraries, newer than Debian's.\nCOPY --from=builder /libraries/ "
+			"/usr/local/lib/");
 	if (plan->own_libraries || plan->install_root)
 		line(r, "RUN ldconfig");
 }
@@ -699,7 +738,8 @@ static void data_files(struct render *r)
 		struct str path = plan->data.at[i].path, target = relative(r, plan->data.at[i].target);
 		bool folder = split_context_has(plan, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(path)));
 
-		copy_line(r, "COPY", STR_EMPTY, &path, 1, folder ? str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(target)) : target);
+		copy_line(r, "COPY", STR_EMPTY, &path, 1,
+			  folder ? str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(target)) : target);
 	}
 	for (size_t i = 0; i < plan->scratch_files.n; i++)
 		line(r, "%" PRI_STR, STR_ARG(plan->scratch_files.at[i]));
@@ -723,7 +763,8 @@ static void application(struct render *r)
 		for (size_t i = 0; i < plan->items.n; i++)
 			if (plan->items.at[i].kind == ITEM_COPY && plan->items.at[i].app && str_empty(owner))
 				owner = owner_flag(plan, plan->items.at[i].flags, false);
-		line(r, "COPY --from=builder %" PRI_STR "%" PRI_STR " %" PRI_STR, STR_ARG(owner), STR_ARG(plan->workdir),
+		line(r, "COPY --from=builder %" PRI_STR "%" PRI_STR " %" PRI_STR, STR_ARG(owner),
+		     STR_ARG(plan->workdir),
 		     STR_ARG(relative(r, str_fmt(plan->arena, "%" PRI_STR "/", STR_ARG(plan->workdir)))));
 		return;
 	}
@@ -798,7 +839,8 @@ void split_render(struct split_plan *plan, struct strbuf *buf)
 
 	if (plan->options->builder == SPLIT_BUILDKIT)
 		line(&r, "# syntax=docker/dockerfile:1");
-	line(&r, "# Two stages made of %" PRI_STR " by 'lotse image split'. From here on it is yours to change.", STR_ARG(plan->options->name));
+	line(&r, "# Two stages made of %" PRI_STR " by 'lotse image split'. From here on it is yours to change.",
+	     STR_ARG(plan->options->name));
 	if (plan->options->builder == SPLIT_BUILDAH && (!str_empty(plan->health) || !str_empty(plan->shell_words)))
 		line(&r, "# Build with 'buildah build --format docker': its default format has no %s.",
 		     str_empty(plan->health) ? "SHELL" : "HEALTHCHECK");

@@ -49,7 +49,8 @@ const struct rule SPLIT_STEP = {
 	.severity = SEVERITY_ERROR,
 	.fatal = true,
 	.title = "what a RUN leaves behind can't be told",
-	.why = "if it only builds it belongs into the first stage, if it changes the system into the second; a wrong guess breaks the image",
+	.why = "if it only builds it belongs into the first stage, if it changes the system into the second; a wrong "
+	       "guess breaks the image",
 	.mend = "move it by hand, or write it as separate commands joined by &&",
 };
 

@@ -3,8 +3,8 @@
 #include "image/split_internal.h"
 
 /*
- * A reader of its own beside stack/shell.h: that one tells what a line runs, this one has to give back what it read, in pieces that
- * can be put into other stages without a change of meaning.
+ * A reader of its own beside stack/shell.h: that one tells what a line runs, this one has to give back what it read, in
+ * pieces that can be put into other stages without a change of meaning.
  */
 struct scan {
 	struct arena *arena;
@@ -13,9 +13,9 @@ struct scan {
 	struct shell_steps *steps;
 	struct shell_step step;
 	struct strbuf raw, word, redirect;
-	bool parted;	    /* `raw` ends in a blank that parts words: no other is needed */
-	bool in_word;	    /* something of a word was read, if only an empty quote */
-	bool quoted;	    /* some of the word stood in quotes */
+	bool parted;        /* `raw` ends in a blank that parts words: no other is needed */
+	bool in_word;       /* something of a word was read, if only an empty quote */
+	bool quoted;        /* some of the word stood in quotes */
 	bool want_command;  /* the next word is the name of a program */
 	bool first_command; /* of the step */
 	bool want_target;   /* the next word is a redirection's file */
@@ -341,7 +341,12 @@ static void one(struct scan *s)
 void split_shell(struct arena *arena, struct str text, struct shell_steps *steps)
 {
 	_cleanup_strbuf_ struct strbuf raw = STRBUF_INIT(DOCKERFILE_MAX), word = STRBUF_INIT(DOCKERFILE_MAX);
-	struct scan s = { .arena = arena, .text = text, .steps = steps, .raw = raw, .word = word, .want_command = true,
+	struct scan s = { .arena = arena,
+			  .text = text,
+			  .steps = steps,
+			  .raw = raw,
+			  .word = word,
+			  .want_command = true,
 			  .first_command = true };
 
 	*steps = (struct shell_steps){ 0 };

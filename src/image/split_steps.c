@@ -1,5 +1,6 @@
 /*
- * What a RUN does, step by step: packages, the language's own packages, the application's build, or a change of the system.
+ * What a RUN does, step by step: packages, the language's own packages, the application's build, or a change of the
+ * system.
  */
 #include "base/arena.h"
 #include "base/file.h"
@@ -8,11 +9,11 @@
 struct run {
 	struct split_plan *plan;
 	const struct dockerfile_instruction *instruction;
-	struct str cwd;	   /* of the shell: "cd" changes it */
-	struct str start;  /* at the instruction's begin */
+	struct str cwd;   /* of the shell: "cd" changes it */
+	struct str start; /* at the instruction's begin */
 	struct str flags;
 	bool as_root;
-	bool handled;	/* the last step was taken without an item of its own */
+	bool handled; /* the last step was taken without an item of its own */
 };
 
 static struct span step_span(const struct run *run, const struct shell_step *step)
@@ -31,7 +32,8 @@ static void refuse(struct run *run, const struct shell_step *step, const char *w
 {
 	struct arena *arena = run->plan->arena;
 
-	split_refuse(run->plan, &SPLIT_STEP, step_span(run, step), "\"%" PRI_STR "\": %s", STR_ARG(str_show(arena, step->raw)), why);
+	split_refuse(run->plan, &SPLIT_STEP, step_span(run, step), "\"%" PRI_STR "\": %s",
+		     STR_ARG(str_show(arena, step->raw)), why);
 }
 
 bool split_in_app(const struct split_plan *plan, struct str cwd, struct str path)
@@ -40,10 +42,12 @@ bool split_in_app(const struct split_plan *plan, struct str cwd, struct str path
 
 	if (str_is(app, "/"))
 		return false;
-	return str_eq(full, app) || (full.len > app.len && str_starts(full, str_cstr(plan->arena, app)) && full.ptr[app.len] == '/');
+	return str_eq(full, app) ||
+	       (full.len > app.len && str_starts(full, str_cstr(plan->arena, app)) && full.ptr[app.len] == '/');
 }
 
-struct span split_span(const struct split_plan *plan, const struct dockerfile_instruction *instruction, size_t from, size_t to)
+struct span split_span(const struct split_plan *plan, const struct dockerfile_instruction *instruction, size_t from,
+		       size_t to)
 {
 	if (!instruction->script.n_pieces || instruction->heredocs.n || from >= to || to > instruction->script.text.len)
 		return instruction->span;
@@ -52,7 +56,8 @@ struct span split_span(const struct split_plan *plan, const struct dockerfile_in
 
 /* ---- apt ---- */
 
-static const char *const apt_with_value[] = { "-t", "--target-release", "-o", "-c", "--option", "--config-file", "-a", NULL };
+static const char *const apt_with_value[] = { "-t",       "--target-release", "-o", "-c",
+					      "--option", "--config-file",    "-a", NULL };
 
 static void add_package(struct split_plan *plan, struct str name)
 {
@@ -66,7 +71,10 @@ static void add_package(struct split_plan *plan, struct str name)
 			return;
 	bool build = split_package_kind(bare) == PACKAGE_BUILD;
 	*vec_push(plan->arena, &plan->packages) = (struct split_package){
-		.name = name, .bare = bare, .builder = true, .runtime = !build,
+		.name = name,
+		.bare = bare,
+		.builder = true,
+		.runtime = !build,
 		.why = build ? STR_EMPTY : STR("the original installs it"),
 	};
 }
@@ -79,7 +87,8 @@ static void apt_item(struct run *run)
 		if (plan->items.at[i].kind == ITEM_APT)
 			return;
 	*vec_push(plan->arena, &plan->items) = (struct split_item){
-		.kind = ITEM_APT, .instruction = run->instruction, .where = WHERE_BOTH, .cwd = run->cwd };
+		.kind = ITEM_APT, .instruction = run->instruction, .where = WHERE_BOTH, .cwd = run->cwd
+	};
 }
 
 static bool apt_install(struct run *run, const struct shell_step *step, size_t from)
@@ -106,10 +115,11 @@ static bool apt_install(struct run *run, const struct shell_step *step, size_t f
 		} else if (str_starts(word, "/") || str_starts(word, "./") || str_ends(word, ".deb")) {
 			refuse(run, step, "it installs a package from a file: which stage needs it can't be told");
 			return false;
-		} else if (str_chr(word, '$') != STR_NONE && (str_chr(word, '=') == STR_NONE || str_chr(word, '$') < str_chr(word, '='))) {
+		} else if (str_chr(word, '$') != STR_NONE &&
+			   (str_chr(word, '=') == STR_NONE || str_chr(word, '$') < str_chr(word, '='))) {
 			refuse(run, step, "which packages it installs depends on a variable");
 			return false;
-		} else if (str_ends(word, "-") || str_ends(word, "+") ) {
+		} else if (str_ends(word, "-") || str_ends(word, "+")) {
 			if (str_ends(word, "++")) {
 				add_package(run->plan, word);
 				continue;
@@ -138,7 +148,8 @@ static void apt_remove(struct run *run, const struct shell_step *step, size_t fr
 
 static bool is_apt(const struct shell_step *step)
 {
-	return step->words.n && (str_is(step->words.at[0], "apt-get") || str_is(step->words.at[0], "apt") || str_is(step->words.at[0], "aptitude"));
+	return step->words.n && (str_is(step->words.at[0], "apt-get") || str_is(step->words.at[0], "apt") ||
+				 str_is(step->words.at[0], "aptitude"));
 }
 
 static bool apt_step(struct run *run, const struct shell_step *step)
@@ -171,23 +182,51 @@ static const struct path_program {
 	unsigned int skip;
 	const char *with_value; /* options that take the next word, "-m -o" */
 } path_programs[] = {
-	{ "mkdir", 0, "-m --mode" },	{ "touch", 0, "-d -t -r" },	{ "chmod", 1, "" },	     { "chown", 1, "" },
-	{ "chgrp", 1, "" },		{ "ln", 0, "-t" },		{ "cp", 0, "-t" },	     { "mv", 0, "-t" },
-	{ "rm", 0, "" },		{ "rmdir", 0, "" },		{ "install", 0, "-m -o -g -t" }, { "sed", 1, "-e -f --expression" },
-	{ "dos2unix", 0, "" },		{ "find", 0, "" },
+	{ "mkdir", 0, "-m --mode" },
+	{ "touch", 0, "-d -t -r" },
+	{ "chmod", 1, "" },
+	{ "chown", 1, "" },
+	{ "chgrp", 1, "" },
+	{ "ln", 0, "-t" },
+	{ "cp", 0, "-t" },
+	{ "mv", 0, "-t" },
+	{ "rm", 0, "" },
+	{ "rmdir", 0, "" },
+	{ "install", 0, "-m -o -g -t" },
+	{ "sed", 1, "-e -f --expression" },
+	{ "dos2unix", 0, "" },
+	{ "find", 0, "" },
 };
 
 /* Programs that change accounts, locales, certificates, and so belong into the image that runs. */
 static const char *const system_programs[] = {
-	"useradd", "adduser", "groupadd", "addgroup", "usermod", "groupmod", "locale-gen", "update-locale", "localedef", "dpkg-reconfigure",
-	"update-ca-certificates", "ldconfig", "update-alternatives", "a2enmod", "fc-cache", "debconf-set-selections", NULL,
+	"useradd",
+	"adduser",
+	"groupadd",
+	"addgroup",
+	"usermod",
+	"groupmod",
+	"locale-gen",
+	"update-locale",
+	"localedef",
+	"dpkg-reconfigure",
+	"update-ca-certificates",
+	"ldconfig",
+	"update-alternatives",
+	"a2enmod",
+	"fc-cache",
+	"debconf-set-selections",
+	NULL,
 };
 
 /* They only say something, or write it where ">" points. */
 static const char *const speakers[] = { "echo", "printf", "cat", "tee", "true", ":", "yes", NULL };
 
-static const char *const rubbish[] = { "/var/lib/apt/lists", "/var/cache", "/tmp", "/var/tmp", "/root/.cache", "~/.cache", "/root/.npm",
-	"~/.npm", "/usr/share/doc", "/usr/share/man", "/usr/share/locale", "/usr/share/info", "/var/log", "$HOME/.cache", NULL };
+static const char *const rubbish[] = {
+	"/var/lib/apt/lists", "/var/cache",      "/tmp",     "/var/tmp",       "/root/.cache",
+	"~/.cache",           "/root/.npm",      "~/.npm",   "/usr/share/doc", "/usr/share/man",
+	"/usr/share/locale",  "/usr/share/info", "/var/log", "$HOME/.cache",   NULL
+};
 
 static bool below(struct str path, const char *folder)
 {
@@ -218,10 +257,10 @@ static const struct path_program *path_program(struct str name)
 }
 
 struct paths {
-	VEC(struct str) list; /* as written */
-	bool removes;				    /* the command is rm */
+	VEC(struct str) list;                           /* as written */
+	bool removes;                                   /* the command is rm */
 	bool app, rubbish, temporary, system, artefact; /* some of them are */
-	bool only_running;			    /* what only an image that runs reads: locale, time zone */
+	bool only_running;                              /* what only an image that runs reads: locale, time zone */
 };
 
 static bool takes_value(const struct path_program *program, struct str word)
@@ -259,10 +298,12 @@ static void path_add(struct run *run, struct paths *paths, struct str word)
 		paths->artefact = true;
 	else
 		paths->system = true;
-	paths->only_running = str_is(word, "/etc/locale.gen") || str_is(word, "/etc/timezone") || str_is(word, "/etc/localtime");
+	paths->only_running =
+		str_is(word, "/etc/locale.gen") || str_is(word, "/etc/timezone") || str_is(word, "/etc/localtime");
 }
 
-static void paths_of(struct run *run, const struct shell_step *step, const struct path_program *program, struct paths *paths)
+static void paths_of(struct run *run, const struct shell_step *step, const struct path_program *program,
+		     struct paths *paths)
 {
 	unsigned int skip = program->skip;
 
@@ -296,13 +337,18 @@ static void add_run(struct run *run, const struct shell_step *step, enum split_w
 		text = str_fmt(arena, "{ %" PRI_STR "; }", STR_ARG(text));
 	if (!str_eq(run->cwd, run->start))
 		text = str_fmt(arena, "cd %" PRI_STR " && %" PRI_STR, STR_ARG(run->cwd), STR_ARG(text));
-	if (last && last->kind == ITEM_RUN && last->instruction == run->instruction && last->where == where && last->app == app) {
+	if (last && last->kind == ITEM_RUN && last->instruction == run->instruction && last->where == where &&
+	    last->app == app) {
 		last->text = str_fmt(arena, "%" PRI_STR "\n%" PRI_STR, STR_ARG(last->text), STR_ARG(text));
 		return;
 	}
-	*vec_push(arena, &plan->items) = (struct split_item){
-		.kind = ITEM_RUN, .instruction = run->instruction, .where = where, .text = text, .cwd = run->start, .app = app,
-		.flags = run->flags };
+	*vec_push(arena, &plan->items) = (struct split_item){ .kind = ITEM_RUN,
+							      .instruction = run->instruction,
+							      .where = where,
+							      .text = text,
+							      .cwd = run->start,
+							      .app = app,
+							      .flags = run->flags };
 }
 
 /* The application's files: in the builder where it is built there, else in the second stage. Decided at the end. */
@@ -369,8 +415,9 @@ static bool download_step(struct run *run, const struct shell_step *step)
 		struct str word = step->words.at[i];
 		bool curl = str_is(step->words.at[0], "curl");
 
-		if (str_is(word, "--output") || str_is(word, "--output-document") || (word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-' &&
-		    word.ptr[word.len - 1] == (curl ? 'o' : 'O')))
+		if (str_is(word, "--output") || str_is(word, "--output-document") ||
+		    (word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-' &&
+		     word.ptr[word.len - 1] == (curl ? 'o' : 'O')))
 			to = step->words.at[i + 1];
 	}
 	if (str_empty(to) && !str_empty(step->written))
@@ -388,7 +435,8 @@ static bool download_step(struct run *run, const struct shell_step *step)
 
 static bool known_program(struct str name)
 {
-	return path_program(name) || str_in(name, system_programs) || str_in(name, speakers) || str_is(name, "sort") || str_is(name, "grep");
+	return path_program(name) || str_in(name, system_programs) || str_in(name, speakers) || str_is(name, "sort") ||
+	       str_is(name, "grep");
 }
 
 static bool all_programs_known(const struct shell_step *step)
@@ -424,10 +472,12 @@ static bool path_step(struct run *run, const struct shell_step *step)
 		make_folders(run, step, &paths);
 		return true;
 	}
-	if (program && (str_is(step->words.at[0], "chown") || str_is(step->words.at[0], "chmod")) && only_writable(run, &paths))
+	if (program && (str_is(step->words.at[0], "chown") || str_is(step->words.at[0], "chmod")) &&
+	    only_writable(run, &paths))
 		return true;
 	if (gives_app(step, &paths)) {
-		finding_at(run->plan->out, &SPLIT_OWNER, step_span(run, step), "the files stay root's: \"%" PRI_STR "\" isn't repeated",
+		finding_at(run->plan->out, &SPLIT_OWNER, step_span(run, step),
+			   "the files stay root's: \"%" PRI_STR "\" isn't repeated",
 			   STR_ARG(str_show(run->plan->arena, step->raw)));
 		return true;
 	}
@@ -462,7 +512,8 @@ static bool language_step(struct run *run, const struct shell_step *step)
 			if (str_empty(item.text))
 				item.text = step->raw;
 			if (!str_eq(run->cwd, run->start))
-				item.text = str_fmt(plan->arena, "cd %" PRI_STR " && %" PRI_STR, STR_ARG(run->cwd), STR_ARG(item.text));
+				item.text = str_fmt(plan->arena, "cd %" PRI_STR " && %" PRI_STR, STR_ARG(run->cwd),
+						    STR_ARG(item.text));
 			item.cwd = run->start;
 			*vec_push(plan->arena, &plan->items) = item;
 			return true;
@@ -564,8 +615,10 @@ static struct str script_of(struct split_plan *plan, const struct dockerfile_ins
 	if (!instruction->heredocs.n)
 		return instruction->script.text;
 	struct str script = str_trim(instruction->script.text), body = instruction->heredocs.at[0].body.text;
-	if (instruction->heredocs.n > 1 || !str_starts(script, "<<") || str_chr(script, ' ') != STR_NONE || str_starts(body, "#!")) {
-		split_refuse(plan, &SPLIT_STEP, instruction->span, "a heredoc that isn't a plain list of commands isn't taken apart");
+	if (instruction->heredocs.n > 1 || !str_starts(script, "<<") || str_chr(script, ' ') != STR_NONE ||
+	    str_starts(body, "#!")) {
+		split_refuse(plan, &SPLIT_STEP, instruction->span,
+			     "a heredoc that isn't a plain list of commands isn't taken apart");
 		return STR_EMPTY;
 	}
 	return body;
@@ -582,12 +635,15 @@ static bool run_flags(struct run *run)
 
 		if (mount && str_contains(flag->value.raw, STR("type=cache")))
 			continue;
-		if (mount && (str_contains(flag->value.raw, STR("type=bind")) || !str_contains(flag->value.raw, STR("type=")))) {
-			split_refuse(run->plan, &SPLIT_STEP, flag->span, "what is mounted for this step isn't followed");
+		if (mount &&
+		    (str_contains(flag->value.raw, STR("type=bind")) || !str_contains(flag->value.raw, STR("type=")))) {
+			split_refuse(run->plan, &SPLIT_STEP, flag->span,
+				     "what is mounted for this step isn't followed");
 			return false;
 		}
 		if (!mount && run->plan->options->builder == SPLIT_BUILDAH) {
-			split_refuse(run->plan, &SPLIT_BUILDER, flag->span, "buildah 1.28 has no RUN --%" PRI_STR, STR_ARG(flag->name));
+			split_refuse(run->plan, &SPLIT_BUILDER, flag->span, "buildah 1.28 has no RUN --%" PRI_STR,
+				     STR_ARG(flag->name));
 			return false;
 		}
 		strbuf_addf(&buf, "--%" PRI_STR "=%" PRI_STR " ", STR_ARG(flag->name), STR_ARG(flag->value.raw));
@@ -596,7 +652,8 @@ static bool run_flags(struct run *run)
 	return true;
 }
 
-void split_read_run(struct split_plan *plan, const struct dockerfile_instruction *instruction, struct str cwd, bool as_root)
+void split_read_run(struct split_plan *plan, const struct dockerfile_instruction *instruction, struct str cwd,
+		    bool as_root)
 {
 	struct run run = { .plan = plan, .instruction = instruction, .cwd = cwd, .start = cwd, .as_root = as_root };
 	struct shell_steps steps;

@@ -50,7 +50,9 @@ static int build(struct verifying *v, const char *what, const struct build_optio
 static int build_both(struct verifying *v)
 {
 	const char *folder = engine_folder(v->engine, v->err);
-	struct build_options before = { .text = v->options->original, .context = v->options->context, .ignorefile = v->options->ignore };
+	struct build_options before = { .text = v->options->original,
+					.context = v->options->context,
+					.ignorefile = v->options->ignore };
 	struct build_options after = { .text = v->split->dockerfile, .context = v->options->context };
 	int built;
 
@@ -117,9 +119,12 @@ static struct str last_lines(struct str text)
 
 static struct str shown(struct verifying *v, const struct answer *answer)
 {
-	struct str text = str_empty(answer->out) || answer->status ? last_line(str_empty(answer->err) ? answer->out : answer->err) : last_line(answer->out);
+	struct str text = str_empty(answer->out) || answer->status
+				  ? last_line(str_empty(answer->err) ? answer->out : answer->err)
+				  : last_line(answer->out);
 
-	return str_fmt(v->arena, "exit code %d%s%" PRI_STR, answer->status, str_empty(text) ? "" : ": ", STR_ARG(str_show(v->arena, text)));
+	return str_fmt(v->arena, "exit code %d%s%" PRI_STR, answer->status, str_empty(text) ? "" : ": ",
+		       STR_ARG(str_show(v->arena, text)));
 }
 
 /* A line for a shell; the words themselves where the image has none. */
@@ -167,7 +172,8 @@ static int smoke(struct verifying *v, const char *line)
 		row->why = STR("it fails in the original: it can't tell whether the rewrite works");
 	} else if (before.status != after.status) {
 		row->verdict = VERIFY_DIFFERENT;
-		row->why = str_fmt(v->arena, "the rewrite says: %" PRI_STR, STR_ARG(last_lines(after.err.len ? after.err : after.out)));
+		row->why = str_fmt(v->arena, "the rewrite says: %" PRI_STR,
+				   STR_ARG(last_lines(after.err.len ? after.err : after.out)));
 	} else if (!str_eq(before.out, after.out)) {
 		row->verdict = VERIFY_DIFFERENT;
 		row->why = STR("the output differs");
@@ -186,8 +192,9 @@ struct started {
 
 static int start(struct verifying *v, struct str image, const char *const *check, struct started *started)
 {
-	const struct container_options options = {
-		.image = str_cstr(v->arena, image), .env = v->options->env, .env_files = v->options->env_files };
+	const struct container_options options = { .image = str_cstr(v->arena, image),
+						   .env = v->options->env,
+						   .env_files = v->options->env_files };
 	/* without a check: a server that lives for three seconds has found its libraries, modules and settings */
 	static const char *const nothing[] = { "lotse-no-such-program", NULL };
 	const struct probe probe = { .command = check ? check : nothing, .seconds = check ? 60 : 3 };
@@ -219,7 +226,8 @@ static struct str started_shown(struct verifying *v, const struct started *start
 
 static int default_command(struct verifying *v)
 {
-	const char *const *check = v->image_after->health.test ? v->image_after->health.test : v->image_before->health.test;
+	const char *const *check =
+		v->image_after->health.test ? v->image_after->health.test : v->image_before->health.test;
 	struct verify_row *row = add_row(v, check ? STR("health check") : STR("default command"));
 	size_t index = v->report->rows.n - 1;
 	struct started before, after;
@@ -235,16 +243,21 @@ static int default_command(struct verifying *v)
 	row->before = started_shown(v, &before, check != NULL);
 	row->after = started_shown(v, &after, check != NULL);
 	/* a check that came with the rewrite may need a tool that the original hasn't */
-	bool good_before = v->image_before->health.test ? before.healthy : before.healthy || before.running || before.exit_code == 0;
-	bool good_after = check ? after.healthy : (after.running == before.running && after.exit_code == before.exit_code);
+	bool good_before = v->image_before->health.test ? before.healthy
+							: before.healthy || before.running || before.exit_code == 0;
+	bool good_after =
+		check ? after.healthy : (after.running == before.running && after.exit_code == before.exit_code);
 	if (good_before && good_after) {
 		v->ran = true;
 		return 0;
 	}
 	row->verdict = good_before || !v->ran ? VERIFY_DIFFERENT : VERIFY_NOT_DONE;
-	row->why = !good_before ? str_fmt(v->arena, "the original doesn't run by itself, so it can't be compared: give what it needs with --env, "
-					  "or a --smoke command. It says: %" PRI_STR, STR_ARG(last_lines(before.log))) :
-				  str_fmt(v->arena, "the rewrite says: %" PRI_STR, STR_ARG(last_lines(after.log)));
+	row->why = !good_before ? str_fmt(v->arena,
+					  "the original doesn't run by itself, so it can't be compared: give what it "
+					  "needs with --env, "
+					  "or a --smoke command. It says: %" PRI_STR,
+					  STR_ARG(last_lines(before.log)))
+				: str_fmt(v->arena, "the rewrite says: %" PRI_STR, STR_ARG(last_lines(after.log)));
 	return 0;
 }
 
@@ -291,8 +304,8 @@ static struct str missing(struct arena *arena, const struct lines *a, const stru
 }
 
 /*
- * What is installed beside the tools that install. Then the packages with native code are imported: a library that only dlopen()
- * asks for shows itself here, if nowhere else.
+ * What is installed beside the tools that install. Then the packages with native code are imported: a library that only
+ * dlopen() asks for shows itself here, if nowhere else.
  */
 static const char python_packages[] =
 	"import importlib.metadata as m\n"
@@ -309,7 +322,8 @@ static const char python_imports[] =
 	"for name in sorted(seen):\n"
 	"    try: importlib.import_module(name)\n"
 	"    except BaseException as e: print(name, type(e).__name__, str(e).split('\\n')[0])\n";
-static const char node_packages[] = "npm ls --all --omit=dev --parseable --long 2>/dev/null | sed 's/^[^:]*://; s/:.*//' | grep -v '^undefined' | sort -u";
+static const char node_packages[] = "npm ls --all --omit=dev --parseable --long 2>/dev/null | sed 's/^[^:]*://; "
+				    "s/:.*//' | grep -v '^undefined' | sort -u";
 
 static int compare_lists(struct verifying *v, const char *what, const char *const *argv, bool reversed)
 {
@@ -338,7 +352,8 @@ static int compare_lists(struct verifying *v, const char *what, const char *cons
 	struct str names = reversed ? missing(v->arena, &has, &had, &n) : missing(v->arena, &had, &has, &n);
 	if (n) {
 		row->verdict = VERIFY_DIFFERENT;
-		row->why = str_fmt(v->arena, "%s: %" PRI_STR, reversed ? "only in the rewrite" : "not in the rewrite", STR_ARG(names));
+		row->why = str_fmt(v->arena, "%s: %" PRI_STR, reversed ? "only in the rewrite" : "not in the rewrite",
+				   STR_ARG(names));
 	}
 	return 0;
 }
@@ -347,7 +362,8 @@ static int packages(struct verifying *v)
 {
 	const struct split_facts *facts = &v->split->facts;
 	const char *python = str_cstr(v->arena, facts->python);
-	const char *const list[] = { python, "-c", python_packages, NULL }, *const imports[] = { python, "-c", python_imports, NULL };
+	const char *const list[] = { python, "-c", python_packages, NULL }, *const imports[] = { python, "-c",
+												 python_imports, NULL };
 	const char *const node[] = { "/bin/sh", "-c", node_packages, NULL };
 
 	if (!str_empty(facts->python) && (compare_lists(v, "Python packages", list, false) < 0 ||
@@ -370,7 +386,8 @@ static int program(struct verifying *v, struct str name)
 	row->after = after.status ? STR("not there") : after.out;
 	if (after.status != 0) {
 		row->verdict = VERIFY_DIFFERENT;
-		row->why = before.status ? STR("neither image has it, and something calls it") : STR("the rewrite lost it");
+		row->why = before.status ? STR("neither image has it, and something calls it")
+					 : STR("the rewrite lost it");
 	}
 	return 0;
 }
@@ -403,8 +420,8 @@ static int compare(struct verifying *v)
 	return v->options->n_smoke && !v->image_after->health.test ? 0 : default_command(v);
 }
 
-int split_verify(struct arena *arena, const struct split *split, const struct verify_options *options, struct verify_report *report,
-		 struct err *err)
+int split_verify(struct arena *arena, const struct split *split, const struct verify_options *options,
+		 struct verify_report *report, struct err *err)
 {
 	struct verifying v = { .arena = arena, .split = split, .options = options, .report = report, .err = err };
 	const struct engine_options engine_options = { .storage = options->storage, .pull = options->pull };
@@ -448,7 +465,8 @@ void split_verify_text(struct strbuf *buf, const struct verify_report *report)
 		if (!str_empty(row->before) && str_eq(row->before, row->after))
 			strbuf_addf(buf, " (%" PRI_STR ")", STR_ARG(row->before));
 		else if (!str_empty(row->before))
-			strbuf_addf(buf, " (before: %" PRI_STR "; after: %" PRI_STR ")", STR_ARG(row->before), STR_ARG(row->after));
+			strbuf_addf(buf, " (before: %" PRI_STR "; after: %" PRI_STR ")", STR_ARG(row->before),
+				    STR_ARG(row->after));
 		strbuf_addc(buf, '\n');
 		if (!str_empty(row->why))
 			strbuf_addf(buf, "           %" PRI_STR "\n", STR_ARG(row->why));
@@ -460,7 +478,8 @@ void split_verify_text(struct strbuf *buf, const struct verify_report *report)
 		add_size(buf, report->size_after);
 		strbuf_addf(buf, " (%+.1f %%)\n", ((double)report->size_after / (double)report->size_before - 1) * 100);
 	}
-	strbuf_addf(buf, "%s by %" PRI_STR "\n", report->verified ? "verified" : "NOT verified", STR_ARG(report->engine));
+	strbuf_addf(buf, "%s by %" PRI_STR "\n", report->verified ? "verified" : "NOT verified",
+		    STR_ARG(report->engine));
 }
 
 struct node *split_verify_json(struct arena *arena, const struct verify_report *report)
