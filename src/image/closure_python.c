@@ -6,7 +6,8 @@
  * files every import counts, also those inside of functions and those that only a string names ("shop.tasks" in a
  * list). Of the packages: what ran while it was recorded has imported what stands outside of functions (the others are
  * for other systems); what stands inside of functions counts where it is of the same package, or of one that is used
- * anyway. What didn't run counts whole. A name that is put together, "shop.backends." + x, keeps all that is below
+ * anyway. What didn't run, but may be imported by one that did, counts with what stands outside of functions: one such
+ * step, no more. A name that is put together, "shop.backends." + x, keeps all that is below
  * shop.backends; one that is computed whole keeps the importing package only where the user asks for it
  * (closure_options.whole_packages).
  */
@@ -288,7 +289,7 @@ bool follow_python(struct closure *closure, struct root_file *file)
 	if (!run)
 		keep_cached(closure, file, file);
 	for (size_t i = 0; i < names.imports.n; i++)
-		if (!run || own || names.imports.at[i].lazy)
+		if (own || run == names.imports.at[i].lazy)
 			follow_import(closure, file, &names.imports.at[i], own);
 	for (size_t i = 0; own && i < names.texts.n; i++)
 		if (str_chr(names.texts.at[i], '.') != STR_NONE)

@@ -201,7 +201,8 @@ static void test_python(void **state)
 		"lib2/site-packages/pkg/named.py\nlib2/site-packages/pkg/other.py\nlib2/site-packages/pkg/dyn/one.py\n"
 		"lib2/site-packages/seen.py\n";
 	struct trace_log log =
-		log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/lib2/site-packages/seen.py", NULL });
+		log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/lib2/site-packages/pkg/__init__.py",
+						 "/lib2/site-packages/seen.py", NULL });
 	struct str all = kept(f, files(f, tree), &options, &log);
 
 	assert_str_equal(
