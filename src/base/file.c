@@ -192,9 +192,29 @@ static int file_commit(int *fd)
 	return close(take_fd(fd)) < 0 || failed ? -1 : 0;
 }
 
+/* A device or a FIFO takes what is written; by a rename root would put a file in its place: `-o /dev/null` for everybody. */
+static bool is_special(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && (S_ISCHR(status.st_mode) || S_ISFIFO(status.st_mode) || S_ISBLK(status.st_mode));
+}
+
+static int write_special(const char *path, struct str content, struct err *err)
+{
+	_cleanup_close_ int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0 || write_all(fd, content) < 0)
+		return err_errno(err, "cannot write %s", path);
+	return 0;
+}
+
 int file_write(const char *path, struct str content, unsigned int mode, struct err *err)
 {
 	char temporary[4096];
+
+	if (is_special(path))
+		return write_special(path, content, err);
 	int len = snprintf(temporary, sizeof(temporary), "%s.lotse-%ld", path, (long)getpid());
 
 	if (len < 0 || (size_t)len >= sizeof(temporary))
