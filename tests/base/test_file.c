@@ -108,6 +108,20 @@ static void test_folders_are_made_listed_and_removed(void **state)
 	assert_done(file_remove_tree(folder, f->err), f->err);
 }
 
+static void test_a_device_is_not_replaced(void **state)
+{
+	struct fixture *f = *state;
+	struct stat st;
+
+	/* a link of our own: should this fail, the machine's device stays */
+	unlink("/tmp/lotse-test-null");
+	assert_int_equal(symlink("/dev/null", "/tmp/lotse-test-null"), 0);
+	assert_done(file_write("/tmp/lotse-test-null", STR("gone"), 0600, f->err), f->err);
+	assert_int_equal(lstat("/tmp/lotse-test-null", &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	unlink("/tmp/lotse-test-null");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +130,7 @@ int main(void)
 		unit(test_a_limit_holds_before_reading),
 		unit(test_a_stream_is_read_to_its_limit),
 		unit(test_folders_are_made_listed_and_removed),
+		unit(test_a_device_is_not_replaced),
 	};
 
 	return run_units(tests);
