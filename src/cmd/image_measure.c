@@ -210,11 +210,10 @@ const struct command cmd_image_measure = {
 	.options = options,
 	.values_size = sizeof(struct values),
 	.examples = (const struct example[]){
-		{ "lotse image measure erp-api:before erp-api:after --http http://127.0.0.1:8000/healthz --env-file erp.env",
+		{ "lotse image measure shop:old shop:new --http http://127.0.0.1:8000/healthz --env-file shop.env",
 		  "boots the application from both" },
-		{ "lotse image measure erp-api:before erp-api:after --before-dockerfile api/Dockerfile --after-dockerfile "
-		  "api/Dockerfile.split --change erp/app.py --format markdown",
-		  "with the time of a rebuild, for the documentation" },
+		{ "lotse image measure shop:old shop:new --before-dockerfile Dockerfile --after-dockerfile Dockerfile.split --change app.py",
+		  "with the time of a rebuild after an edit of app.py" },
 		{ 0 } },
 	.run = run,
 };

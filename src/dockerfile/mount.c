@@ -279,7 +279,8 @@ static void check_type(struct mount_reader *reader, const bool *seen)
 			wrong(reader, "a mount of type %" PRI_STR " has no key %s", STR_ARG(reader->mount.type), keys[i].name);
 	if (reader->type == SECRET)
 		check_secret(reader);
-	if ((reader->type == BIND || reader->type == CACHE || reader->type == TMPFS) && !reader->mount.target.len)
+	/* A bind without one lies over the WORKDIR, which the reference doesn't say and BuildKit's own Dockerfile relies on. */
+	if ((reader->type == CACHE || reader->type == TMPFS) && !reader->mount.target.len)
 		wrong(reader, "a mount of type %" PRI_STR " needs a target", STR_ARG(reader->mount.type));
 }
 

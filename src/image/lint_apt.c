@@ -79,10 +79,9 @@ static void with_recommends(struct lint *lint, const struct lint_step *step, con
 	    script_has_option(command, 0, "--without-recommends") || script_has_option(command, 0, "--install-recommends") ||
 	    script_has_option(command, 'R', NULL) || configures_recommends(lint, step))
 		return;
-	struct finding *finding = lint_at(lint, lint_command_span(lint, step, script, command),
-					  "%" PRI_STR " install takes recommended packages along", STR_ARG(command->name));
-	if (!str_is(command->name, "aptitude"))
-		lint_add_word(lint, finding, step, script, command, verb, "--no-install-recommends");
+	/* Not mended by --fix: one of the recommended packages may be what the application runs on. */
+	lint_at(lint, lint_command_span(lint, step, script, command), "%" PRI_STR " install takes recommended packages along",
+		STR_ARG(command->name));
 }
 
 static void apt_for_scripts(struct lint *lint, const struct lint_step *step, const struct lint_script *script,

@@ -48,6 +48,7 @@ static void test_every_instruction(void **state)
 		{ "LABEL \"a b\"=c d=\"\"", "LABEL a b=c d=" },
 		{ "MAINTAINER Jane \"x\" <j@x>", "MAINTAINER [Jane \"x\" <j@x>]" },
 		{ "ONBUILD RUN a", "ONBUILD > RUN {a}" },
+		{ "RUN --mount=from=z,source=/y a", "RUN --mount=from=z,source=/y {a}" },
 		{ "RUN --mount=type=cache,target=/x --network=none a", "RUN --mount=type=cache,target=/x --network=none {a}" },
 		{ "SHELL [\"/bin/bash\", \"-c\"]", "SHELL exec [/bin/bash] [-c]" },
 		{ "STOPSIGNAL SIGQUIT", "STOPSIGNAL [SIGQUIT]" },
