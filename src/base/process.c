@@ -11,11 +11,11 @@
 #include "base/clock.h"
 #include "base/strbuf.h"
 
-#define SECOND UINT64_C(1000000000) /* of the monotonic clock */
-#define CHUNK 16384u
-#define LINE_MAX_BYTES 65536u /* a longer line is given in parts */
-#define GRACE (3 * SECOND)    /* from SIGTERM to SIGKILL: buildah and podman unmount what they mounted */
-#define LOOK_AGAIN 200	      /* ms; a signal between the look and poll() must not wait for longer */
+#define SECOND         UINT64_C(1000000000) /* of the monotonic clock */
+#define CHUNK          16384u
+#define LINE_MAX_BYTES 65536u       /* a longer line is given in parts */
+#define GRACE          (3 * SECOND) /* from SIGTERM to SIGKILL: buildah and podman unmount what they mounted */
+#define LOOK_AGAIN     200          /* ms; a signal between the look and poll() must not wait for longer */
 
 /* ---- Signals ---- */
 
@@ -89,7 +89,8 @@ static void child_fini(struct child *child)
 static struct stream stream_init(const struct process_options *options)
 {
 	return (struct stream){
-		.kept = STRBUF_INIT(2 * options->max_output + CHUNK), /* the end is moved to the front now and then, not at each byte */
+		.kept = STRBUF_INIT(2 * options->max_output +
+				    CHUNK), /* the end is moved to the front now and then, not at each byte */
 		.max = options->max_output,
 		.keep_end = options->keep_end,
 	};
@@ -186,7 +187,8 @@ static int add_actions(posix_spawn_file_actions_t *actions, const struct child *
 
 	posix_spawn_file_actions_adddup2(actions, child->in.read, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(actions, child->out.write, STDOUT_FILENO);
-	posix_spawn_file_actions_adddup2(actions, options->both_in_out ? child->out.write : child->err.write, STDERR_FILENO);
+	posix_spawn_file_actions_adddup2(actions, options->both_in_out ? child->out.write : child->err.write,
+					 STDERR_FILENO);
 	return options->folder ? posix_spawn_file_actions_addchdir_np(actions, options->folder) : 0;
 }
 
@@ -226,7 +228,8 @@ static int start(struct child *child, const char *const *argv, struct err *err)
 	int failed = spawn(child, argv);
 	if (failed) {
 		errno = failed;
-		return folder ? err_errno(err, "cannot start %s in %s", argv[0], folder) : err_errno(err, "cannot start %s", argv[0]);
+		return folder ? err_errno(err, "cannot start %s in %s", argv[0], folder)
+			      : err_errno(err, "cannot start %s", argv[0]);
 	}
 	close_end(&child->in.read);
 	close_end(&child->out.write);
@@ -244,7 +247,8 @@ static bool must_end(const struct child *child, uint64_t deadline)
 static bool converse(struct child *child, uint64_t deadline)
 {
 	while (child->out.read >= 0 || child->err.read >= 0) {
-		struct pollfd fds[] = { { child->in.write, POLLOUT, 0 }, { child->out.read, POLLIN, 0 },
+		struct pollfd fds[] = { { child->in.write, POLLOUT, 0 },
+					{ child->out.read, POLLIN, 0 },
 					{ child->err.read, POLLIN, 0 } };
 
 		if (must_end(child, deadline))
@@ -282,7 +286,8 @@ static bool reap(struct child *child, uint64_t deadline, int *status)
 /* Asks it to end, then makes it; nothing of its group is left. */
 static void end_child(struct child *child)
 {
-	struct process_options patient = *child->options;
+	const struct process_options *given = child->options;
+	struct process_options patient = *given;
 	uint64_t deadline = clock_monotonic() + GRACE;
 	int status;
 
@@ -290,6 +295,7 @@ static void end_child(struct child *child)
 	child->options = &patient;
 	kill(-child->pid, SIGTERM);
 	bool gone = converse(child, deadline) && reap(child, deadline, &status);
+	child->options = given;
 	kill(-child->pid, SIGKILL);
 	while (!gone && waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -343,6 +349,7 @@ int process_run_with(struct arena *arena, const char *const *argv, const struct 
 int process_run(struct arena *arena, const char *const *argv, struct str input, unsigned int seconds, size_t max_output,
 		struct process_result *out, struct err *err)
 {
-	return process_run_with(arena, argv, &(struct process_options){ .input = input, .seconds = seconds, .max_output = max_output },
-				out, err);
+	return process_run_with(
+		arena, argv, &(struct process_options){ .input = input, .seconds = seconds, .max_output = max_output },
+		out, err);
 }

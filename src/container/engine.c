@@ -175,15 +175,16 @@ static bool is_leftover(struct arena *arena, struct str name)
 	if (!str_starts(name, "lotse-"))
 		return false;
 	name = str_from(name, strlen("lotse-"));
-	if (!str_split(&name, '-', &part) || !str_to_uint(part, &pid) || !str_split(&name, '-', &part) || !str_to_uint(part, &start) ||
-	    !str_split(&name, '-', &part) || !str_to_uint(part, &number))
+	if (!str_split(&name, '-', &part) || !str_to_uint(part, &pid) || !str_split(&name, '-', &part) ||
+	    !str_to_uint(part, &start) || !str_split(&name, '-', &part) || !str_to_uint(part, &number))
 		return false;
 	return process_start(arena, pid) != start;
 }
 
 const char *engine_new_name(struct engine *engine)
 {
-	return str_cstr(engine->arena, str_fmt(engine->arena, "%" PRI_STR "-%u", STR_ARG(engine->owner), ++engine->n_names));
+	return str_cstr(engine->arena,
+			str_fmt(engine->arena, "%" PRI_STR "-%u", STR_ARG(engine->owner), ++engine->n_names));
 }
 
 /* Where our folders are. The images' disk where that is known: /tmp may be memory. */
@@ -235,14 +236,16 @@ static void sweep_containers(struct engine *engine)
 	struct err err = { 0 };
 	struct str name;
 
-	words_add(&words, (const char *const[]){ "ps", "--all", "--filter", "name=^lotse-", "--format", "{{.Names}}", NULL });
+	words_add(&words,
+		  (const char *const[]){ "ps", "--all", "--filter", "name=^lotse-", "--format", "{{.Names}}", NULL });
 	if (engine_call(engine, &words, &result, &err) < 0)
 		return;
 	while (result.out.ptr && str_split(&result.out, '\n', &name)) {
 		if (!is_leftover(engine->arena, name))
 			continue;
 		struct words removal = engine_words(engine, "podman");
-		words_add(&removal, (const char *const[]){ "rm", "--force", "--volumes", "--time", "0", str_cstr(engine->arena, name), NULL });
+		words_add(&removal, (const char *const[]){ "rm", "--force", "--volumes", "--time", "0",
+							   str_cstr(engine->arena, name), NULL });
 		engine_undo(engine, &removal);
 	}
 }
@@ -281,7 +284,8 @@ static void sweep_folders(struct engine *engine)
 		struct stat st;
 
 		/* a name is free to all: only what is ours */
-		if (is_leftover(engine->arena, names[i]) && lstat(str_cstr(engine->arena, path), &st) == 0 && st.st_uid == geteuid())
+		if (is_leftover(engine->arena, names[i]) && lstat(str_cstr(engine->arena, path), &st) == 0 &&
+		    st.st_uid == geteuid())
 			remove_folder(engine, str_cstr(engine->arena, path), &err);
 	}
 }
@@ -314,11 +318,13 @@ static int find_programs(struct err *err)
 
 	for (size_t i = 0; i < ARRAY_SIZE(programs); i++)
 		if (!in_path(programs[i]))
-			return err_set(err, ERR_ENVIRONMENT, "%s is not installed: apt-get install %s", programs[i], programs[i]);
+			return err_set(err, ERR_ENVIRONMENT, "%s is not installed: apt-get install %s", programs[i],
+				       programs[i]);
 	if (!in_path("crun") && !in_path("runc"))
 		return err_set(err, ERR_ENVIRONMENT, "neither crun nor runc is installed: apt-get install crun");
 	if (geteuid() != 0 && !in_path("newuidmap"))
-		return err_set(err, ERR_ENVIRONMENT, "not root, and newuidmap is not installed: run as root, or apt-get install uidmap");
+		return err_set(err, ERR_ENVIRONMENT,
+			       "not root, and newuidmap is not installed: run as root, or apt-get install uidmap");
 	return 0;
 }
 
@@ -344,8 +350,9 @@ static bool is_file_system(const char *path, unsigned int magic)
 }
 
 /*
- * crun and podman 4.3 take a cgroup2 mount beside those of version 1 for a machine of version 2, and fail. Without it they see
- * version 1 and leave cgroups alone when told so. The mount goes in a namespace of our own only: the machine's stays.
+ * crun and podman 4.3 take a cgroup2 mount beside those of version 1 for a machine of version 2, and fail. Without it
+ * they see version 1 and leave cgroups alone when told so. The mount goes in a namespace of our own only: the machine's
+ * stays.
  */
 static int look_at_cgroups(struct engine *engine, struct err *err)
 {
@@ -360,13 +367,16 @@ static int look_at_cgroups(struct engine *engine, struct err *err)
 	if (!is_file_system(mixed, CGROUP2_SUPER_MAGIC) || geteuid() != 0)
 		return 0;
 	if (unshare(CLONE_NEWNS) < 0)
-		return err_errno(err, "the machine's cgroups are of both versions, and no mount namespace is to be had to hide that");
+		return err_errno(
+			err,
+			"the machine's cgroups are of both versions, and no mount namespace is to be had to hide that");
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || umount2(mixed, MNT_DETACH) < 0)
 		return err_errno(err, "cannot hide %s", mixed);
 	return 0;
 }
 
-/* podman refuses a longer one, as sockets are in it: a name made of the folder's stands for it, where such things are. */
+/* podman refuses a longer one, as sockets are in it: a name made of the folder's stands for it, where such things are.
+ */
 static struct str short_runroot(struct arena *arena, struct str folder)
 {
 	struct str path = str_fmt(arena, "%" PRI_STR "/run", STR_ARG(folder));
@@ -374,7 +384,10 @@ static struct str short_runroot(struct arena *arena, struct str folder)
 
 	if (path.len <= RUNROOT_MAX)
 		return path;
-	return str_fmt(arena, "%s/lotse-%016llx", geteuid() == 0 ? "/run" : runtime && *runtime ? runtime : "/tmp",
+	return str_fmt(arena, "%s/lotse-%016llx",
+		       geteuid() == 0        ? "/run"
+		       : runtime && *runtime ? runtime
+					     : "/tmp",
 		       (unsigned long long)str_hash(folder));
 }
 
@@ -412,8 +425,8 @@ static int ask_version(const struct engine *engine, const char *program, struct 
 
 static int prepare(struct engine *engine, struct err *err)
 {
-	if (find_programs(err) < 0 || try_rootless(engine, err) < 0 || look_at_cgroups(engine, err) < 0 || set_storage(engine, err) < 0 ||
-	    ask_version(engine, "buildah", &engine->buildah_version, err) < 0 ||
+	if (find_programs(err) < 0 || try_rootless(engine, err) < 0 || look_at_cgroups(engine, err) < 0 ||
+	    set_storage(engine, err) < 0 || ask_version(engine, "buildah", &engine->buildah_version, err) < 0 ||
 	    ask_version(engine, "podman", &engine->podman_version, err) < 0)
 		return -1;
 	engine->runtime = in_path("crun") ? STR("crun") : STR("runc");
@@ -426,7 +439,8 @@ int engine_open(struct arena *arena, const struct engine_options *options, struc
 
 	engine->arena = arena;
 	engine->options = *options;
-	engine->owner = str_fmt(arena, "lotse-%d-%llu", (int)getpid(), (unsigned long long)process_start(arena, (uint64_t)getpid()));
+	engine->owner = str_fmt(arena, "lotse-%d-%llu", (int)getpid(),
+				(unsigned long long)process_start(arena, (uint64_t)getpid()));
 	/* two engines of one process must not meet */
 	engine->n_names = (unsigned int)(clock_monotonic() / 1000000 % 1000000 * 1000);
 	if (prepare(engine, err) < 0)
@@ -438,8 +452,9 @@ int engine_open(struct arena *arena, const struct engine_options *options, struc
 
 struct str engine_describe(const struct engine *engine)
 {
-	return str_fmt(engine->arena, "buildah %" PRI_STR ", podman %" PRI_STR " (%" PRI_STR ")%s", STR_ARG(engine->buildah_version),
-		       STR_ARG(engine->podman_version), STR_ARG(engine->runtime), engine->no_cgroups ? ", without cgroups" : "");
+	return str_fmt(engine->arena, "buildah %" PRI_STR ", podman %" PRI_STR " (%" PRI_STR ")%s",
+		       STR_ARG(engine->buildah_version), STR_ARG(engine->podman_version), STR_ARG(engine->runtime),
+		       engine->no_cgroups ? ", without cgroups" : "");
 }
 
 void engine_close(struct engine *engine)

@@ -6,15 +6,16 @@
 #include "doc/node.h"
 
 #define BUILD_SECONDS 1800u
-#define BUILD_LOG ((size_t)256 << 10)
-#define SAVE_SECONDS 1200u
+#define BUILD_LOG     ((size_t)256 << 10)
+#define SAVE_SECONDS  1200u
 
 /* ---- Building ---- */
 
 static void build_words(const struct engine *engine, struct words *words, const struct build_options *options,
 			const char *dockerfile, const char *tag, const char *iidfile)
 {
-	words_add(words, (const char *const[]){ "bud", "--format", "docker", "--force-rm", "--isolation", "chroot", "--network", "host", NULL });
+	words_add(words, (const char *const[]){ "bud", "--format", "docker", "--force-rm", "--isolation", "chroot",
+						"--network", "host", NULL });
 	words_one(words, engine->options.pull ? "--pull=false" : "--pull-never"); /* =false: only what is missing */
 	if (options->no_cache)
 		words_one(words, "--no-cache");
@@ -43,7 +44,8 @@ static struct str why_it_failed(struct arena *arena, struct str log)
 		from_step = rest;
 	}
 	size_t summary = str_find(from_step, STR("Error: building at STEP"));
-	struct str end = log_last_lines(arena, str_slice(from_step, 0, summary == STR_NONE ? from_step.len : summary), 4, 700);
+	struct str end =
+		log_last_lines(arena, str_slice(from_step, 0, summary == STR_NONE ? from_step.len : summary), 4, 700);
 	step = log_last_lines(arena, step, 1, 200);
 	if (str_empty(step))
 		return end;
@@ -156,7 +158,8 @@ static struct image_healthcheck read_health(struct arena *arena, const struct no
 		const struct node *shell = node_get(config, "Shell");
 		struct words argv = { .arena = arena };
 
-		words_add(&argv, node_count(shell) ? argv_of_json(arena, shell) : (const char *const[]){ "/bin/sh", "-c", NULL });
+		words_add(&argv, node_count(shell) ? argv_of_json(arena, shell)
+						   : (const char *const[]){ "/bin/sh", "-c", NULL });
 		words_one(&argv, words[1]);
 		words_one(&argv, NULL);
 		out.test = argv.list.at;
@@ -219,14 +222,16 @@ static int pull(struct engine *engine, const char *name, struct err *err)
 	struct process_result result;
 
 	if (!engine->options.pull)
-		return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and none may be pulled (--pull allows it)", name);
+		return err_set(err, ERR_ENVIRONMENT,
+			       "there is no image %s here, and none may be pulled (--pull allows it)", name);
 	words_add(&words, (const char *const[]){ "pull", "--quiet", name, NULL });
 	if (engine_call_with(engine, &words, &options, &result, err) < 0)
 		return -1;
 	if (result.status == 0)
 		return 0;
 	struct str why = log_last_lines(engine->arena, result.err, 1, 300);
-	return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and it can't be pulled: %" PRI_STR, name, STR_ARG(why));
+	return err_set(err, ERR_ENVIRONMENT, "there is no image %s here, and it can't be pulled: %" PRI_STR, name,
+		       STR_ARG(why));
 }
 
 int engine_image(struct engine *engine, const char *name, struct image **out, struct err *err)
@@ -244,17 +249,20 @@ int engine_image(struct engine *engine, const char *name, struct image **out, st
 		return err_wrap(err, "image %s", name);
 	struct node *config = node_path(full, "Docker", "config", NULL);
 	if (node_count(seen) != 1 || !node_is_map(config))
-		return err_set(err, ERR_ENVIRONMENT, "image %s: podman and buildah say nothing of its configuration", name);
+		return err_set(err, ERR_ENVIRONMENT, "image %s: podman and buildah say nothing of its configuration",
+			       name);
 	*out = image_of(engine, name, seen->items.at[0], config);
 	return 0;
 }
 
 /* ---- Moving ---- */
 
-static int call_long(struct engine *engine, struct words *words, const char *folder, const char *what, struct process_result *out,
-		     struct err *err)
+static int call_long(struct engine *engine, struct words *words, const char *folder, const char *what,
+		     struct process_result *out, struct err *err)
 {
-	const struct process_options options = { .folder = folder, .seconds = SAVE_SECONDS, .max_output = 65536, .keep_end = true };
+	const struct process_options options = {
+		.folder = folder, .seconds = SAVE_SECONDS, .max_output = 65536, .keep_end = true
+	};
 
 	if (engine_call_with(engine, words, &options, out, err) < 0)
 		return err_wrap(err, "%s", what);
@@ -270,8 +278,9 @@ int engine_save(struct engine *engine, const char *image, const char *format, co
 	struct process_result result;
 	struct str what = str_fmt(engine->arena, "saving %s", image);
 
-	words_add(&words, (const char *const[]){ "save", "--quiet", "--format", strcmp(format, "oci") == 0 ? "oci-dir" : format, "--output",
-						 path, image, NULL });
+	words_add(&words,
+		  (const char *const[]){ "save", "--quiet", "--format", strcmp(format, "oci") == 0 ? "oci-dir" : format,
+					 "--output", path, image, NULL });
 	return call_long(engine, &words, NULL, str_cstr(engine->arena, what), &result, err);
 }
 
@@ -295,7 +304,8 @@ static const char *source_of(struct engine *engine, const char *path, const char
 	*folder = NULL;
 	if (!file_is_dir(path))
 		return str_cstr(arena, str_fmt(arena, "%s:%s", transport, path));
-	/* podman makes a name out of a layout's path, and fails where that has capitals or a ".cache": a link in our folder has none */
+	/* podman makes a name out of a layout's path, and fails where that has capitals or a ".cache": a link in our
+	 * folder has none */
 	*folder = engine_folder(engine, err);
 	if (!*folder)
 		return NULL;

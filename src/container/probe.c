@@ -9,11 +9,11 @@
 #include "base/strbuf.h"
 #include "container/internal.h"
 
-#define PROBE_SECONDS 60.0
-#define TRY_SECONDS 5.0
-#define HTTP_INTERVAL 0.02
+#define PROBE_SECONDS    60.0
+#define TRY_SECONDS      5.0
+#define HTTP_INTERVAL    0.02
 #define COMMAND_INTERVAL 0.1
-#define ANSWER_MAX 4096u /* of an answer only the status line matters */
+#define ANSWER_MAX       4096u /* of an answer only the status line matters */
 
 static double now(void)
 {
@@ -34,7 +34,8 @@ static int url_parse(struct str text, struct url *out, struct err *err)
 	uint64_t port = 80;
 
 	if (!str_starts(text, "http://"))
-		return err_set(err, ERR_USAGE, "\"%" PRI_STR "\" is no address to ask: write http://HOST[:PORT]/PATH", STR_ARG(text));
+		return err_set(err, ERR_USAGE, "\"%" PRI_STR "\" is no address to ask: write http://HOST[:PORT]/PATH",
+			       STR_ARG(text));
 	rest = str_from(rest, strlen("http://"));
 	size_t slash = MIN_OF(str_chr(rest, '/'), rest.len);
 	authority = str_slice(rest, 0, slash);
@@ -42,7 +43,8 @@ static int url_parse(struct str text, struct url *out, struct err *err)
 	size_t bracket = str_rchr(authority, ']'), colon = str_rchr(authority, ':');
 	if (colon != STR_NONE && (bracket == STR_NONE || colon > bracket)) {
 		if (!str_to_uint(str_from(authority, colon + 1), &port) || port == 0 || port > 65535)
-			return err_set(err, ERR_USAGE, "\"%" PRI_STR "\": a port is a number from 1 to 65535", STR_ARG(text));
+			return err_set(err, ERR_USAGE, "\"%" PRI_STR "\": a port is a number from 1 to 65535",
+				       STR_ARG(text));
 		authority = str_slice(authority, 0, colon);
 	}
 	if (str_starts(authority, "[") && str_ends(authority, "]"))
@@ -98,12 +100,15 @@ static bool wait_for(int fd, short events, double deadline)
 }
 
 /* The status, or 0 with `why`. */
-static unsigned int http_get(struct arena *arena, const struct url *url, const struct address *address, double deadline, struct str *why)
+static unsigned int http_get(struct arena *arena, const struct url *url, const struct address *address, double deadline,
+			     struct str *why)
 {
 	_cleanup_close_ int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	struct str request = str_fmt(arena, "GET %" PRI_STR " HTTP/1.1\r\nHost: %" PRI_STR ":%u\r\nUser-Agent: lotse\r\nAccept: */*\r\n"
-				     "Connection: close\r\n\r\n",
-				     STR_ARG(url->path), STR_ARG(url->host), url->port);
+	struct str request =
+		str_fmt(arena,
+			"GET %" PRI_STR " HTTP/1.1\r\nHost: %" PRI_STR ":%u\r\nUser-Agent: lotse\r\nAccept: */*\r\n"
+			"Connection: close\r\n\r\n",
+			STR_ARG(url->path), STR_ARG(url->host), url->port);
 	char answer[ANSWER_MAX];
 	size_t got = 0;
 	int problem = 0;
@@ -137,7 +142,8 @@ static unsigned int http_get(struct arena *arena, const struct url *url, const s
 		got += (size_t)more;
 	}
 	struct str line = str_n(answer, got);
-	if (!str_starts(line, "HTTP/1.") || got < sizeof("HTTP/1.1 200") - 1 || !str_to_uint(str_slice(line, 9, 12), &status)) {
+	if (!str_starts(line, "HTTP/1.") || got < sizeof("HTTP/1.1 200") - 1 ||
+	    !str_to_uint(str_slice(line, 9, 12), &status)) {
 		*why = STR("the answer is not HTTP");
 		return 0;
 	}
@@ -208,7 +214,8 @@ static void say_it_ended(struct container *container, int code, struct str *why)
 
 	container_logs(container, 16384, &log, &err);
 	log = log_last_lines(arena, log, 3, 400);
-	*why = str_fmt(arena, "the container ended with exit code %d%s%" PRI_STR, code, str_empty(log) ? "" : ": ", STR_ARG(log));
+	*why = str_fmt(arena, "the container ended with exit code %d%s%" PRI_STR, code, str_empty(log) ? "" : ": ",
+		       STR_ARG(log));
 }
 
 /* 1: good; 0: not yet; -1: can't be asked. */
@@ -264,8 +271,8 @@ int container_probe(struct container *container, const struct probe *probe, stru
 	};
 
 	*out = (struct probe_result){ 0 };
-	if (probe->http &&
-	    (url_parse(str_of(probe->http), &probing.url, err) < 0 || address_of(&probing.url, &probing.address, err) < 0))
+	if (probe->http && (url_parse(str_of(probe->http), &probing.url, err) < 0 ||
+			    address_of(&probing.url, &probing.address, err) < 0))
 		return -1;
 	return probe_loop(&probing, start, out, err);
 }

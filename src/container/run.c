@@ -7,8 +7,8 @@
 #include "base/file.h"
 #include "container/internal.h"
 
-#define RUN_SECONDS 300u
-#define RUN_OUTPUT ((size_t)1 << 20)
+#define RUN_SECONDS  300u
+#define RUN_OUTPUT   ((size_t)1 << 20)
 #define EXEC_SECONDS 30u
 
 /* kernel.pid_max: podman lowers its own limit of processes to it. */
@@ -19,7 +19,8 @@ static rlim_t pid_max(const struct engine *engine)
 	struct err err = { 0 };
 	uint64_t max;
 
-	if (fd < 0 || file_read_fd(engine->arena, fd, "pid_max", 64, &text, &err) < 0 || !str_to_uint(str_trim(text), &max))
+	if (fd < 0 || file_read_fd(engine->arena, fd, "pid_max", 64, &text, &err) < 0 ||
+	    !str_to_uint(str_trim(text), &max))
 		return RLIM_INFINITY;
 	return max;
 }
@@ -31,12 +32,14 @@ static void limit_words(const struct engine *engine, struct words *words)
 		const char *name;
 		__rlimit_resource_t resource;
 		rlim_t wanted, most;
-	} limits[] = { { "nofile", RLIMIT_NOFILE, 1048576, RLIM_INFINITY }, { "nproc", RLIMIT_NPROC, 4194304, pid_max(engine) } };
+	} limits[] = { { "nofile", RLIMIT_NOFILE, 1048576, RLIM_INFINITY },
+		       { "nproc", RLIMIT_NPROC, 4194304, pid_max(engine) } };
 
 	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
 		struct rlimit here;
 
-		if (getrlimit(limits[i].resource, &here) < 0 || here.rlim_max == RLIM_INFINITY || here.rlim_max >= limits[i].wanted)
+		if (getrlimit(limits[i].resource, &here) < 0 || here.rlim_max == RLIM_INFINITY ||
+		    here.rlim_max >= limits[i].wanted)
 			continue;
 		unsigned long long most = MIN_OF(here.rlim_max, limits[i].most);
 		struct str limit = str_fmt(engine->arena, "%s=%llu:%llu", limits[i].name, most, most);
@@ -81,7 +84,8 @@ static struct container *container_new(struct engine *engine, const struct conta
 	return container;
 }
 
-int container_run(struct engine *engine, const struct container_options *options, struct process_result *out, struct err *err)
+int container_run(struct engine *engine, const struct container_options *options, struct process_result *out,
+		  struct err *err)
 {
 	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
@@ -106,7 +110,8 @@ int container_run(struct engine *engine, const struct container_options *options
 	return err_set(err, ERR_ENVIRONMENT, "image %s can't be run: %" PRI_STR, options->image, STR_ARG(why));
 }
 
-int container_create(struct engine *engine, const struct container_options *options, struct container **out, struct err *err)
+int container_create(struct engine *engine, const struct container_options *options, struct container **out,
+		     struct err *err)
 {
 	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
@@ -150,7 +155,8 @@ int container_begin(struct container *container, struct err *err)
 	return call_on(container, (const char *const[]){ "start", NULL }, &result, err);
 }
 
-int container_start(struct engine *engine, const struct container_options *options, struct container **out, struct err *err)
+int container_start(struct engine *engine, const struct container_options *options, struct container **out,
+		    struct err *err)
 {
 	const char *name = engine_new_name(engine);
 	struct words words = engine_words(engine, "podman");
@@ -172,7 +178,8 @@ struct str container_name(const struct container *container)
 /* "running PID CODE" */
 static int ask_state(struct container *container, bool *running, int *pid, int *exit_code, struct err *err)
 {
-	static const char *const verb[] = { "container", "inspect", "--format", "{{.State.Running}} {{.State.Pid}} {{.State.ExitCode}}", NULL };
+	static const char format[] = "{{.State.Running}} {{.State.Pid}} {{.State.ExitCode}}";
+	static const char *const verb[] = { "container", "inspect", "--format", format, NULL };
 	struct process_result result;
 	struct str rest, word_;
 	int64_t numbers[2] = { 0 };
@@ -218,17 +225,20 @@ bool container_running(struct container *container, int *exit_code)
 	return running;
 }
 
-int container_exec(struct container *container, const char *const *argv, unsigned int seconds, struct process_result *out,
-		   struct err *err)
+int container_exec(struct container *container, const char *const *argv, unsigned int seconds,
+		   struct process_result *out, struct err *err)
 {
 	struct words words = engine_words(container->engine, "podman");
-	const struct process_options options = { .seconds = seconds ? seconds : EXEC_SECONDS, .max_output = RUN_OUTPUT };
+	const struct process_options options = { .seconds = seconds ? seconds : EXEC_SECONDS,
+						 .max_output = RUN_OUTPUT };
 	char host[HOST_NAME_MAX + 1] = "";
 
 	words_one(&words, "exec");
 	/* Docker sets it for health checks too, podman for the first process only */
 	if (container->host_name && gethostname(host, sizeof(host)) == 0)
-		words_option(&words, "--env", str_cstr(container->engine->arena, str_fmt(container->engine->arena, "HOSTNAME=%s", host)));
+		words_option(
+			&words, "--env",
+			str_cstr(container->engine->arena, str_fmt(container->engine->arena, "HOSTNAME=%s", host)));
 	words_one(&words, str_cstr(container->engine->arena, container->name));
 	words_add(&words, argv);
 	return engine_call_with(container->engine, &words, &options, out, err);
@@ -238,7 +248,8 @@ int container_logs(struct container *container, size_t max, struct str *out, str
 {
 	struct words words = engine_words(container->engine, "podman");
 	const struct process_options options = {
-		.seconds = ENGINE_SECONDS, .max_output = max, .keep_end = true, .both_in_out = true, .clean_up = true };
+		.seconds = ENGINE_SECONDS, .max_output = max, .keep_end = true, .both_in_out = true, .clean_up = true
+	};
 	struct process_result result;
 
 	words_add(&words, (const char *const[]){ "logs", str_cstr(container->engine->arena, container->name), NULL });

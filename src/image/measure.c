@@ -7,9 +7,9 @@
 #include "base/strbuf.h"
 #include "image/measure_internal.h"
 
-#define UNPACK_RUNS 3u	   /* a gigabyte takes ten seconds */
+#define UNPACK_RUNS  3u /* a gigabyte takes ten seconds */
 #define BOOT_SECONDS 120u
-#define STOP_SECONDS 10u   /* Docker's own patience */
+#define STOP_SECONDS 10u /* Docker's own patience */
 #define FOLDER_DEPTH 256u
 
 const char *const measure_columns[MEASURE_SIDES] = { "before", "after" };
@@ -54,7 +54,8 @@ bool measure_bandwidth(struct str text, double *out)
 	static const struct {
 		const char *unit;
 		double bytes;
-	} units[] = { { "kB", 1e3 }, { "MB", 1e6 }, { "GB", 1e9 }, { "kbit", 125 }, { "Mbit", 125e3 }, { "Gbit", 125e6 }, { "", 1 } };
+	} units[] = { { "kB", 1e3 },     { "MB", 1e6 },     { "GB", 1e9 }, { "kbit", 125 },
+		      { "Mbit", 125e3 }, { "Gbit", 125e6 }, { "", 1 } };
 	size_t end = 0;
 	double number;
 
@@ -115,7 +116,8 @@ static void measure_sizes(struct measuring *measuring)
 	for (size_t i = 0; i < MEASURE_SIDES; i++) {
 		const struct measured_image *measured = &measuring->images[i];
 		struct str how = podman_line(measuring, "image inspect --format {{.Size}} %s", measured->side->image);
-		struct str count = podman_line(measuring, "image inspect --format '{{len .RootFS.Layers}}' %s", measured->side->image);
+		struct str count = podman_line(measuring, "image inspect --format '{{len .RootFS.Layers}}' %s",
+					       measured->side->image);
 
 		measure_set(&size->at[i], (double)measured->image->size, how);
 		measure_set(&layers->at[i], (double)measured->image->n_layers, count);
@@ -168,7 +170,8 @@ static int measure_pull(struct measuring *measuring, size_t i, const char *layou
 	if (engine_save(measuring->engine, measuring->images[i].name, "oci", layout, err) < 0 ||
 	    sum_blobs(measuring->arena, layout, &bytes, err) < 0)
 		return -1;
-	measure_set(compressed, bytes, podman_line(measuring, "save --format oci-dir -o DIR %s; du -bc DIR/blobs/sha256/*", given));
+	measure_set(compressed, bytes,
+		    podman_line(measuring, "save --format oci-dir -o DIR %s; du -bc DIR/blobs/sha256/*", given));
 	struct str rate = measure_show(measuring->arena, MEASURE_BYTES, options->bandwidth);
 	measure_set(pull, bytes / options->bandwidth,
 		    str_fmt(measuring->arena, "computed: all compressed bytes at %" PRI_STR "/s", STR_ARG(rate)));
@@ -222,7 +225,8 @@ static void forget_folder(int parent, const char *name, unsigned int depth)
 		if (entry->d_type == DT_DIR) {
 			forget_folder(fd, entry->d_name, depth + 1);
 		} else if (entry->d_type == DT_REG) {
-			_cleanup_close_ int file = openat(fd, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+			_cleanup_close_ int file =
+				openat(fd, entry->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 			if (file >= 0)
 				posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
@@ -271,7 +275,8 @@ static bool choose_probe(const struct measuring *measuring, struct probe *probe,
 			continue;
 		probe->command = health->test;
 		probe->timeout = health->timeout;
-		*how = str_fmt(arena, "podman exec C %s (HEALTHCHECK of %s)", health->test[0], measuring->images[i].side->image);
+		*how = str_fmt(arena, "podman exec C %s (HEALTHCHECK of %s)", health->test[0],
+			       measuring->images[i].side->image);
 		return true;
 	}
 	return false;
@@ -285,11 +290,13 @@ static int nobody_answers(const struct measuring *measuring, struct err *err)
 		return 0;
 	if (http_status(measuring->arena, measuring->options->http, 1, &status, err) < 0)
 		return -1;
-	return status ? err_set(err, ERR_USAGE, "something answers at %s already: stop it, or choose another port", measuring->options->http)
+	return status ? err_set(err, ERR_USAGE, "something answers at %s already: stop it, or choose another port",
+				measuring->options->http)
 		      : 0;
 }
 
-static int new_container(struct measuring *measuring, const struct measured_image *measured, struct container **out, struct err *err)
+static int new_container(struct measuring *measuring, const struct measured_image *measured, struct container **out,
+			 struct err *err)
 {
 	const struct measure_options *options = measuring->options;
 	const struct container_options container = {
@@ -308,8 +315,8 @@ static int new_container(struct measuring *measuring, const struct measured_imag
 }
 
 /* A boot, and the end of it: "stop" is measured where `stop` is given. 1: healthy; 0: not, with a finding; -1. */
-static int boot_once(struct measuring *measuring, size_t i, const struct probe *probe, struct measure *into, struct measure *stop,
-		     struct err *err)
+static int boot_once(struct measuring *measuring, size_t i, const struct probe *probe, struct measure *into,
+		     struct measure *stop, struct err *err)
 {
 	const struct measured_image *measured = &measuring->images[i];
 	struct container *container;
@@ -325,8 +332,8 @@ static int boot_once(struct measuring *measuring, size_t i, const struct probe *
 		return -1;
 	}
 	if (!result.healthy) {
-		finding_at(measuring->findings, &IMAGE_NOT_HEALTHY, (struct span){ 0 }, "%s: %" PRI_STR, measured->side->image,
-			   STR_ARG(result.why));
+		finding_at(measuring->findings, &IMAGE_NOT_HEALTHY, (struct span){ 0 }, "%s: %" PRI_STR,
+			   measured->side->image, STR_ARG(result.why));
 		measure_not(into, result.why);
 		container_remove(container, &ignored);
 		return 0;
@@ -342,7 +349,8 @@ struct boot_rows {
 	bool failed[MEASURE_SIDES];
 };
 
-static int boot_side(struct measuring *measuring, size_t i, const struct probe *probe, bool last, struct boot_rows *rows, struct err *err)
+static int boot_side(struct measuring *measuring, size_t i, const struct probe *probe, bool last,
+		     struct boot_rows *rows, struct err *err)
 {
 	struct err no_mount = { 0 };
 	int good = 1;
@@ -388,9 +396,13 @@ static int measure_boots(struct measuring *measuring, struct err *err)
 				return -1;
 	}
 	for (size_t i = 0; i < MEASURE_SIDES; i++) {
-		rows.cold->at[i].how = str_fmt(measuring->arena, "podman start C; %" PRI_STR " until it is good; before, posix_fadvise(DONTNEED) on "
-					       "all files of the image", STR_ARG(how));
-		rows.warm->at[i].how = str_fmt(measuring->arena, "podman start C; %" PRI_STR " until it is good", STR_ARG(how));
+		rows.cold->at[i].how =
+			str_fmt(measuring->arena,
+				"podman start C; %" PRI_STR
+				" until it is good; before, posix_fadvise(DONTNEED) on all files of the image",
+				STR_ARG(how));
+		rows.warm->at[i].how =
+			str_fmt(measuring->arena, "podman start C; %" PRI_STR " until it is good", STR_ARG(how));
 	}
 	return 0;
 }
@@ -399,7 +411,8 @@ static int measure_boots(struct measuring *measuring, struct err *err)
 static void measure_start(struct measuring *measuring)
 {
 	static const char *const parts[] = { "pull", "unpack", "bootCold" };
-	struct measure_row *start = measure_row_add(measuring->table, "start", "start: pull + unpack + cold boot", MEASURE_SECONDS);
+	struct measure_row *start =
+		measure_row_add(measuring->table, "start", "start: pull + unpack + cold boot", MEASURE_SECONDS);
 
 	start->total = true;
 	for (size_t i = 0; i < MEASURE_SIDES; i++) {
@@ -425,14 +438,16 @@ static int measure_all(struct measuring *measuring, struct err *err)
 		if (find_image(measuring, &measuring->images[i], err) < 0)
 			return -1;
 	measure_sizes(measuring);
-	if (nobody_answers(measuring, err) < 0 || measure_pulls(measuring, err) < 0 || measure_boots(measuring, err) < 0)
+	if (nobody_answers(measuring, err) < 0 || measure_pulls(measuring, err) < 0 ||
+	    measure_boots(measuring, err) < 0)
 		return -1;
 	measure_start(measuring);
 	return measure_rebuilds(measuring, err);
 }
 
-int measure_images(struct arena *arena, const struct measure_side sides[static MEASURE_SIDES], const struct measure_options *options,
-		   struct measure_table *out, struct str *engine, struct findings *findings, struct err *err)
+int measure_images(struct arena *arena, const struct measure_side sides[static MEASURE_SIDES],
+		   const struct measure_options *options, struct measure_table *out, struct str *engine,
+		   struct findings *findings, struct err *err)
 {
 	const struct engine_options storage = { .storage = options->storage, .pull = options->pull };
 	struct measuring measuring = { .arena = arena, .options = options, .table = out, .findings = findings };

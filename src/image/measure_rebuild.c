@@ -1,5 +1,6 @@
 /*
- * How long it takes to build again after a file has got one line more. In a copy of the context: the user's own stays as it is.
+ * How long it takes to build again after a file has got one line more. In a copy of the context: the user's own stays
+ * as it is.
  */
 #include <fcntl.h>
 
@@ -36,7 +37,8 @@ static int copy_context(struct measuring *measuring, const char *from, const cha
 	return 0;
 }
 
-static int rebuild_prepare(struct measuring *measuring, const struct measure_side *side, struct rebuild *out, struct err *err)
+static int rebuild_prepare(struct measuring *measuring, const struct measure_side *side, struct rebuild *out,
+			   struct err *err)
 {
 	struct arena *arena = measuring->arena;
 	struct str folder = side->context ? str_of(side->context) : path_dir(str_of(side->dockerfile));
@@ -47,7 +49,8 @@ static int rebuild_prepare(struct measuring *measuring, const struct measure_sid
 	if (!file_is_dir(context))
 		return err_set(err, ERR_USAGE, "the context %s is no folder", context);
 	if (file_size(str_cstr(arena, path_join(arena, folder, str_of(measuring->options->change)))) < 0)
-		return err_set(err, ERR_USAGE, "there is no file %s in the context %s", measuring->options->change, context);
+		return err_set(err, ERR_USAGE, "there is no file %s in the context %s", measuring->options->change,
+			       context);
 	if (copy_context(measuring, context, &out->context, err) < 0)
 		return -1;
 	out->changed = str_cstr(arena, path_join(arena, str_of(out->context), str_of(measuring->options->change)));
@@ -65,7 +68,8 @@ static int change_file(const char *path, struct err *err)
 }
 
 /* 1: built; 0: it failed, with a finding; -1. */
-static int build_once(struct measuring *measuring, struct rebuild *rebuild, struct build_result *result, struct err *err)
+static int build_once(struct measuring *measuring, struct rebuild *rebuild, struct build_result *result,
+		      struct err *err)
 {
 	const struct build_options options = {
 		.dockerfile = rebuild->side->dockerfile,
@@ -78,13 +82,14 @@ static int build_once(struct measuring *measuring, struct rebuild *rebuild, stru
 		return -1;
 	if (result->status == 0)
 		return 1;
-	finding_at(measuring->findings, &IMAGE_REBUILD_FAILED, (struct span){ 0 }, "%s: %" PRI_STR, rebuild->side->dockerfile,
-		   STR_ARG(result->why));
+	finding_at(measuring->findings, &IMAGE_REBUILD_FAILED, (struct span){ 0 }, "%s: %" PRI_STR,
+		   rebuild->side->dockerfile, STR_ARG(result->why));
 	return 0;
 }
 
 /* The first build fills the cache, the others are measured. */
-static int rebuild_once(struct measuring *measuring, struct rebuild *rebuild, struct measure *into, bool first, struct err *err)
+static int rebuild_once(struct measuring *measuring, struct rebuild *rebuild, struct measure *into, bool first,
+			struct err *err)
 {
 	struct build_result result;
 
@@ -100,7 +105,8 @@ static int rebuild_once(struct measuring *measuring, struct rebuild *rebuild, st
 		measure_not(into, str_fmt(measuring->arena, "the build failed: %" PRI_STR, STR_ARG(result.why)));
 	} else if (!first && str_eq(result.id, rebuild->id)) {
 		rebuild->failed = true;
-		measure_not(into, str_fmt(measuring->arena, "the image stayed the same: %s is not in it", measuring->options->change));
+		measure_not(into, str_fmt(measuring->arena, "the image stayed the same: %s is not in it",
+					  measuring->options->change));
 	} else if (!first) {
 		measure_add_run(measuring->arena, into, result.seconds);
 	}
@@ -111,20 +117,25 @@ static int rebuild_once(struct measuring *measuring, struct rebuild *rebuild, st
 static struct str how_it_is_built(const struct measuring *measuring, const struct rebuild *rebuild)
 {
 	struct str program = engine_command(measuring->engine, "buildah");
-	struct str folder = rebuild->side->context ? str_of(rebuild->side->context) : path_dir(str_of(rebuild->side->dockerfile));
+	struct str folder =
+		rebuild->side->context ? str_of(rebuild->side->context) : path_dir(str_of(rebuild->side->dockerfile));
 
-	return str_fmt(measuring->arena, "echo >> %s; %" PRI_STR " bud --layers --format docker --isolation chroot --network host -f %s %" PRI_STR,
+	return str_fmt(measuring->arena,
+		       "echo >> %s; %" PRI_STR
+		       " bud --layers --format docker --isolation chroot --network host -f %s %" PRI_STR,
 		       measuring->options->change, STR_ARG(program), rebuild->side->dockerfile, STR_ARG(folder));
 }
 
-static int rebuild_in_turns(struct measuring *measuring, struct rebuild *rebuilds, struct measure_row *row, struct err *err)
+static int rebuild_in_turns(struct measuring *measuring, struct rebuild *rebuilds, struct measure_row *row,
+			    struct err *err)
 {
 	unsigned int runs = MIN_OF(measuring->options->runs, REBUILD_RUNS);
 
 	for (unsigned int run = 0; run <= runs; run++) {
 		for (size_t i = 0; i < MEASURE_SIDES; i++) {
-			measuring_progress(measuring, run ? "rebuild %u of %u: %s" : "build to fill the cache (%u of %u): %s", run, runs,
-					   rebuilds[i].side->dockerfile);
+			measuring_progress(measuring,
+					   run ? "rebuild %u of %u: %s" : "build to fill the cache (%u of %u): %s", run,
+					   runs, rebuilds[i].side->dockerfile);
 			if (rebuild_once(measuring, &rebuilds[i], &row->at[i], run == 0, err) < 0)
 				return -1;
 		}
@@ -136,7 +147,8 @@ static int rebuild_in_turns(struct measuring *measuring, struct rebuild *rebuild
 
 int measure_rebuilds(struct measuring *measuring, struct err *err)
 {
-	struct measure_row *row = measure_row_add(measuring->table, "rebuild", "rebuild after a change of one line", MEASURE_SECONDS);
+	struct measure_row *row =
+		measure_row_add(measuring->table, "rebuild", "rebuild after a change of one line", MEASURE_SECONDS);
 	struct rebuild rebuilds[MEASURE_SIDES];
 
 	for (size_t i = 0; i < MEASURE_SIDES; i++) {
@@ -144,7 +156,8 @@ int measure_rebuilds(struct measuring *measuring, struct err *err)
 
 		if (!side->dockerfile || !measuring->options->change) {
 			for (size_t k = 0; k < MEASURE_SIDES; k++)
-				measure_not(&row->at[k], STR("no --before-dockerfile, --after-dockerfile and --change"));
+				measure_not(&row->at[k],
+					    STR("no --before-dockerfile, --after-dockerfile and --change"));
 			return 0;
 		}
 	}

@@ -6,11 +6,14 @@
 #include "base/strbuf.h"
 #include "report/report.h"
 
-struct measure_row *measure_row_add(struct measure_table *table, const char *id, const char *title, enum measure_unit unit)
+struct measure_row *measure_row_add(struct measure_table *table, const char *id, const char *title,
+				    enum measure_unit unit)
 {
 	struct measure_row *row = arena_new_of(table->arena, struct measure_row);
 
-	*row = (struct measure_row){ .id = id, .title = title, .unit = unit,
+	*row = (struct measure_row){ .id = id,
+				     .title = title,
+				     .unit = unit,
 				     .at = arena_calloc(table->arena, table->n_columns, sizeof(struct measure)) };
 	*vec_push(table->arena, &table->rows) = row;
 	return row;
@@ -107,8 +110,10 @@ static struct str spread(const struct measure_table *table, const struct measure
 		least = MIN_OF(least, measure->runs.at[i]);
 		most = MAX_OF(most, measure->runs.at[i]);
 	}
-	struct str from = measure_show(table->arena, row->unit, least), to = measure_show(table->arena, row->unit, most);
-	return str_fmt(table->arena, "%" PRI_STR " to %" PRI_STR " in %zu runs", STR_ARG(from), STR_ARG(to), measure->runs.n);
+	struct str from = measure_show(table->arena, row->unit, least),
+		   to = measure_show(table->arena, row->unit, most);
+	return str_fmt(table->arena, "%" PRI_STR " to %" PRI_STR " in %zu runs", STR_ARG(from), STR_ARG(to),
+		       measure->runs.n);
 }
 
 /* One line for each row and column: how it was measured, or why it wasn't. Columns that say the same share one. */
@@ -119,8 +124,10 @@ static void add_notes(struct strbuf *buf, const struct measure_table *table, con
 
 		for (size_t k = 0; k < table->n_columns; k++) {
 			const struct measure *measure = &row->at[k];
-			struct str said = measure->known ? measure->how : measure->why_not, runs = spread(table, row, k);
-			const char *marks = measure->known && !str_starts(said, "computed") && !str_empty(said) ? quote : "";
+			struct str said = measure->known ? measure->how : measure->why_not,
+				   runs = spread(table, row, k);
+			const char *marks =
+				measure->known && !str_starts(said, "computed") && !str_empty(said) ? quote : "";
 
 			strbuf_addf(buf, "%s%s, %s: %s%s%" PRI_STR "%s", bullet, row->title, table->columns[k],
 				    measure->known ? "" : "not measured: ", marks, STR_ARG(said), marks);
@@ -200,7 +207,8 @@ void measure_markdown(struct strbuf *buf, const struct measure_table *table)
 		for (size_t k = 0; k < table->n_columns; k++)
 			strbuf_addf(buf, " %s%" PRI_STR "%s |", bold, STR_ARG(cell(table, row, k)), bold);
 		if (two)
-			strbuf_addf(buf, " %s%" PRI_STR "%s |", str_empty(changed) ? "" : bold, STR_ARG(changed), str_empty(changed) ? "" : bold);
+			strbuf_addf(buf, " %s%" PRI_STR "%s |", str_empty(changed) ? "" : bold, STR_ARG(changed),
+				    str_empty(changed) ? "" : bold);
 		strbuf_addc(buf, '\n');
 	}
 	strbuf_addc(buf, '\n');
@@ -210,14 +218,17 @@ void measure_markdown(struct strbuf *buf, const struct measure_table *table)
 /* Whole numbers as such, seconds to the microsecond. */
 static struct node *number(struct arena *arena, enum measure_unit unit, double value)
 {
-	return node_number(arena, unit == MEASURE_SECONDS ? str_fmt(arena, "%.6f", value) : str_fmt(arena, "%.0f", value));
+	return node_number(arena,
+			   unit == MEASURE_SECONDS ? str_fmt(arena, "%.6f", value) : str_fmt(arena, "%.0f", value));
 }
 
-static void add_column(struct arena *arena, struct node *out, const struct measure_row *row, const char *name, const struct measure *measure)
+static void add_column(struct arena *arena, struct node *out, const struct measure_row *row, const char *name,
+		       const struct measure *measure)
 {
 	struct node *map = node_set_map(arena, out, name);
 
-	node_set_node(arena, map, "value", measure->known ? number(arena, row->unit, measure->value) : node_null(arena));
+	node_set_node(arena, map, "value",
+		      measure->known ? number(arena, row->unit, measure->value) : node_null(arena));
 	if (!measure->known) {
 		node_set_str(arena, map, "notMeasured", measure->why_not);
 		return;
@@ -247,8 +258,9 @@ struct node *measure_node(const struct measure_table *table)
 		for (size_t k = 0; k < table->n_columns; k++)
 			add_column(arena, out, row, table->columns[k], &row->at[k]);
 		if (table->n_columns == 2 && row->at[0].known && row->at[1].known && row->at[0].value > 0)
-			node_set_node(arena, out, "change",
-				      node_number(arena, str_fmt(arena, "%.4f", row->at[1].value / row->at[0].value - 1)));
+			node_set_node(
+				arena, out, "change",
+				node_number(arena, str_fmt(arena, "%.4f", row->at[1].value / row->at[0].value - 1)));
 	}
 	return list;
 }
