@@ -32,7 +32,10 @@ bool file_is_dir(const char *path);
 unsigned int file_mode(const char *path); /* permission bits; 0 where there is none */
 int64_t file_size(const char *path); /* of a regular file; -1 where there is none */
 
-/* Writes a new file whole; an existing one is replaced by rename, a device or pipe is written to. `mode` is subject to the umask. Reports what close would swallow. */
+/*
+ * Writes a new file whole; an existing one is replaced by rename, a device or pipe is written to. `mode` is subject to the umask.
+ * Reports what close would swallow.
+ */
 int file_write(const char *path, struct str content, unsigned int mode, struct err *err);
 int file_mkdirs(const char *path, struct err *err); /* with parents; one that is there is fine */
 int file_remove_tree(const char *path, struct err *err); /* never follows links; a missing one is fine */

@@ -249,7 +249,8 @@ static enum exit_code run(const struct invocation *invocation)
 	if (rule)
 		print_rules(&buf, rule, word);
 	else if (lint_knows(word))
-		strbuf_addf(&buf, "%" PRI_STR " is ShellCheck's: https://www.shellcheck.net/wiki/%" PRI_STR "\n", STR_ARG(word), STR_ARG(word));
+		strbuf_addf(&buf, "%" PRI_STR " is ShellCheck's: https://www.shellcheck.net/wiki/%" PRI_STR "\n",
+			    STR_ARG(word), STR_ARG(word));
 	else if (question_parse(invocation->arena, word, &question))
 		code = explain_file(invocation, &question, &buf);
 	else

@@ -122,8 +122,8 @@ const struct command cmd_image_inspect = {
 		"With several images in it write oci:PATH:TAG, oci-archive:PATH:TAG or docker-archive:PATH:NAME:TAG.\n"
 		"Content is the bytes of the files in the layers, hard links once, before compression. Waste is content that isn't in the "
 		"final tree: overwritten, or removed, by a later entry. Efficiency is the content in the final tree divided by all "
-		"content. Duplicates, caches and build tools are in the final tree, so they don't lower it; they stand under what a rewrite "
-		"would save, each byte once. Digests of layers, config and manifest are verified.\n"
+		"content. Duplicates, caches and build tools are in the final tree, so they don't lower it; they stand under what "
+		"a rewrite would save, each byte once. Digests of layers, config and manifest are verified.\n"
 		"The HTML report is one file that needs no network: a map of all files by layer, and the tables.",
 	.options = options,
 	.values_size = sizeof(struct values),

@@ -212,8 +212,7 @@ const struct command cmd_image_measure = {
 	.examples = (const struct example[]){
 		{ "lotse image measure shop:old shop:new --http http://127.0.0.1:8000/healthz --env-file shop.env",
 		  "boots the application from both" },
-		{ "lotse image measure shop:old shop:new --before-dockerfile Dockerfile --after-dockerfile Dockerfile.split "
-		  "--change app.py",
+		{ "lotse image measure shop:1 shop:2 --before-dockerfile Dockerfile --after-dockerfile New --change app.py",
 		  "with the time of a rebuild after an edit of app.py" },
 		{ 0 } },
 	.run = run,

@@ -22,7 +22,7 @@ struct node;
 struct engine; /* buildah and podman over one storage */
 
 struct engine_options {
-	const char *storage; /* images and containers live in DIR/root, DIR/run (a long DIR: see engine.c); NULL: where the user's own are */
+	const char *storage; /* images are in DIR/root, containers in DIR/run (a long DIR: see engine.c); NULL: the user's own */
 	bool pull;	     /* images that are missing may be fetched; never where false */
 };
 

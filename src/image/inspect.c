@@ -42,7 +42,8 @@ static void add_loss(struct counting *counting, const struct oci_inode *inode)
 			return;
 		}
 	}
-	*vec_push(counting->arena, &result->losses) = (struct inspect_loss){ inode->layer, inode->ended_in, inode->size, 1 };
+	*vec_push(counting->arena, &result->losses) =
+		(struct inspect_loss){ inode->layer, inode->ended_in, inode->size, 1 };
 }
 
 static int compare_losses(const void *a, const void *b, void *context)
@@ -77,10 +78,11 @@ static void sum_layers(struct inspection *result)
 static bool looks_secret(struct str path)
 {
 	static const char *const names[] = {
-		"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", ".npmrc", ".netrc", ".pypirc", ".git-credentials", ".env", ".htpasswd",
-		".pgpass", "credentials.json", "kubeconfig", NULL,
+		"id_rsa",           "id_dsa", "id_ecdsa",  "id_ed25519", ".npmrc",           ".netrc",     ".pypirc",
+		".git-credentials", ".env",   ".htpasswd", ".pgpass",    "credentials.json", "kubeconfig", NULL,
 	};
-	static const char *const ends[] = { ".aws/credentials", ".docker/config.json", ".kube/config", ".gnupg/secring.gpg", NULL };
+	static const char *const ends[] = { ".aws/credentials", ".docker/config.json", ".kube/config",
+					    ".gnupg/secring.gpg", NULL };
 	size_t slash = str_rchr(path, '/');
 
 	for (size_t i = 0; ends[i]; i++)
@@ -107,7 +109,8 @@ static void find_waste(struct counting *counting)
 	const struct oci_tree *tree = counting->tree;
 	_cleanup_free_ uint64_t *bytes = xcalloc(tree->n_nodes, sizeof(*bytes));
 	_cleanup_free_ uint32_t *copies = xcalloc(tree->n_nodes, sizeof(*copies));
-	_cleanup_free_ uint32_t *newest = xcalloc(tree->n_nodes, sizeof(*newest)), *oldest = xcalloc(tree->n_nodes, sizeof(*oldest));
+	_cleanup_free_ uint32_t *newest = xcalloc(tree->n_nodes, sizeof(*newest)),
+				*oldest = xcalloc(tree->n_nodes, sizeof(*oldest));
 	_cleanup_strbuf_ struct strbuf path = STRBUF_INIT(STRBUF_MAX);
 
 	for (uint32_t i = 0; i < tree->n_inodes; i++) {
@@ -129,7 +132,9 @@ static void find_waste(struct counting *counting)
 		if (!copies[i])
 			continue;
 		const struct oci_inode *last = &tree->inodes[newest[i]];
-		struct inspect_item item = { i, bytes[i], copies[i], tree->inodes[oldest[i]].layer, last->ended_in, last->end };
+		struct inspect_item item = {
+			i, bytes[i], copies[i], tree->inodes[oldest[i]].layer, last->ended_in, last->end
+		};
 		inspect_list_add(&result->wasted, &item);
 		if (tree->nodes[i].inode == OCI_NONE)
 			inspect_list_add(&result->gone, &item);
@@ -141,7 +146,8 @@ static void find_waste(struct counting *counting)
 
 static bool child_of(const struct oci_tree *tree, uint32_t node, const char *name)
 {
-	return node != 0 && tree->nodes[node].parent != OCI_NONE && str_is(oci_name(tree, tree->nodes[node].parent), name);
+	return node != 0 && tree->nodes[node].parent != OCI_NONE &&
+	       str_is(oci_name(tree, tree->nodes[node].parent), name);
 }
 
 /* node_modules/NAME, node_modules/@SCOPE/NAME */
@@ -226,7 +232,8 @@ static void walk(struct counting *counting)
 			strbuf_adds(&path, path.len ? "/" : "");
 			strbuf_add(&path, oci_name(tree, node));
 		}
-		strbuf_addc(&savings, (char)see_node(counting, node, strbuf_str(&path), (uint8_t)savings.ptr[savings.len - 1]));
+		strbuf_addc(&savings,
+			    (char)see_node(counting, node, strbuf_str(&path), (uint8_t)savings.ptr[savings.len - 1]));
 		if (tree->nodes[node].child != OCI_NONE) {
 			node = tree->nodes[node].child;
 			continue;
@@ -262,7 +269,8 @@ static void find_folders(struct counting *counting)
 			if (tree->inodes[tree->nodes[child].inode].type == OCI_DIR)
 				largest = MAX_OF(largest, bytes[child]);
 		if (largest / (FOLDER_SHARE - 1) < bytes[node] / FOLDER_SHARE)
-			inspect_list_add(&counting->result->biggest_folders, &(struct inspect_item){ .node = node, .bytes = bytes[node] });
+			inspect_list_add(&counting->result->biggest_folders,
+					 &(struct inspect_item){ .node = node, .bytes = bytes[node] });
 	}
 }
 
@@ -293,7 +301,9 @@ static void find_duplicates(struct counting *counting)
 			;
 		if (end - i > 1)
 			inspect_list_add(&counting->result->duplicates,
-					 &(struct inspect_item){ .node = first->node, .bytes = (end - i - 1) * first->size, .count = end - i });
+					 &(struct inspect_item){ .node = first->node,
+								 .bytes = (end - i - 1) * first->size,
+								 .count = end - i });
 	}
 }
 
@@ -315,7 +325,9 @@ static void sum_savings(struct counting *counting)
 	all[0].files = result->waste_files;
 	result->savings = arena_calloc(counting->arena, UINT8_MAX, sizeof(*result->savings));
 	for (size_t i = 0; saving_rows[i].what; i++) {
-		struct inspect_saving *same = n && strcmp(result->savings[n - 1].row->what, saving_rows[i].what) == 0 ? &result->savings[n - 1] : NULL;
+		struct inspect_saving *same = n && strcmp(result->savings[n - 1].row->what, saving_rows[i].what) == 0
+						      ? &result->savings[n - 1]
+						      : NULL;
 
 		result->saved += i > 0 ? all[i].bytes : 0;
 		if (all[i].bytes == 0)
@@ -336,23 +348,29 @@ static void judge(struct counting *counting, const struct inspect_options *optio
 {
 	const struct inspection *result = counting->result;
 	struct span span = span_source(source_new(counting->arena, result->image->path, STR_EMPTY));
-	uint64_t allowed = options->max_waste_percent ? (uint64_t)(options->max_waste_part * (double)result->bytes) : options->max_waste;
-	double shown = (double)(uint64_t)(result->efficiency * 10000) / 10000; /* cut, so that 0.94999 is not shown as 0.95 */
+	uint64_t allowed = options->max_waste_percent ? (uint64_t)(options->max_waste_part * (double)result->bytes)
+						      : options->max_waste;
+	double shown =
+		(double)(uint64_t)(result->efficiency * 10000) / 10000; /* cut, so that 0.94999 is not shown as 0.95 */
 
 	if (result->efficiency < options->min_efficiency)
 		finding_at(counting->out, &IMAGE_LOW_EFFICIENCY, span, "has an efficiency of %.4f, less than %g", shown,
 			   options->min_efficiency);
 	if (options->has_max_waste && result->waste > allowed)
 		finding_at(counting->out, &IMAGE_TOO_MUCH_WASTE, span, "has %" PRI_STR " of waste, more than %" PRI_STR,
-			   STR_ARG(inspect_size(counting->arena, result->waste)), STR_ARG(inspect_size(counting->arena, allowed)));
+			   STR_ARG(inspect_size(counting->arena, result->waste)),
+			   STR_ARG(inspect_size(counting->arena, allowed)));
 }
 
 struct inspection *inspect(const struct oci_tree *tree, const struct inspect_options *options, struct findings *out)
 {
 	struct arena *arena = tree->image->arena;
 	struct inspection *result = arena_new_of(arena, struct inspection);
-	_cleanup_free_ uint8_t *marks = xcalloc((size_t)tree->n_inodes + 1, 1), *saving = xcalloc((size_t)tree->n_inodes + 1, 1);
-	struct counting counting = { .result = result, .tree = tree, .arena = arena, .out = out, .marks = marks, .saving = saving };
+	_cleanup_free_ uint8_t *marks = xcalloc((size_t)tree->n_inodes + 1, 1),
+			       *saving = xcalloc((size_t)tree->n_inodes + 1, 1);
+	struct counting counting = {
+		.result = result, .tree = tree, .arena = arena, .out = out, .marks = marks, .saving = saving
+	};
 
 	result->image = tree->image;
 	result->tree = tree;

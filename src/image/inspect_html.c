@@ -126,7 +126,8 @@ static void write_small(struct mapping *mapping)
 
 		for (end = i; end < n && compare_areas(&small[i], &small[end], mapping) == 0; end++)
 			bytes += mapping->tree->inodes[small[end]].size;
-		strbuf_addf(mapping->buf, "%s[%u,%zu,%llu,%u,%u]", i ? "," : "", mapping->home[small[i]], end - i, (unsigned long long)bytes,
+		strbuf_addf(mapping->buf, "%s[%u,%zu,%llu,%u,%u]", i ? "," : "", mapping->home[small[i]], end - i,
+			    (unsigned long long)bytes,
 			    inode->layer, ended(inode));
 	}
 }

@@ -91,7 +91,8 @@ struct dpkg_status {
 	bool installed;
 };
 
-static void end_paragraph(struct counting *counting, struct map *packages, struct str name, struct str arch, const struct dpkg_status *status)
+static void end_paragraph(struct counting *counting, struct map *packages, struct str name, struct str arch,
+			  const struct dpkg_status *status)
 {
 	struct dpkg_status *copy;
 

@@ -23,7 +23,8 @@ static struct str safe(struct writing *writing, struct str text)
 	for (size_t i = 0; i < shown.len; i++) {
 		char c = shown.ptr[i];
 
-		if (c == '<' || c == '&') { /* not every reader of Markdown knows that a backslash takes their meaning */
+		if (c == '<' ||
+		    c == '&') { /* not every reader of Markdown knows that a backslash takes their meaning */
 			strbuf_adds(&buf, c == '<' ? "&lt;" : "&amp;");
 			continue;
 		}
@@ -71,15 +72,22 @@ static void write_head(struct writing *writing)
 
 	strbuf_addf(buf, "%s%" PRI_STR, writing->markdown ? "# " : "", STR_ARG(safe(writing, image->path)));
 	if (!str_empty(image->reference))
-		strbuf_addf(buf, "%s%" PRI_STR, writing->markdown ? ": " : ": ", STR_ARG(safe(writing, image->reference)));
+		strbuf_addf(buf, "%s%" PRI_STR, writing->markdown ? ": " : ": ",
+			    STR_ARG(safe(writing, image->reference)));
 	strbuf_addf(buf, ", %" PRI_STR "/%" PRI_STR ", %zu layer%s\n", STR_ARG(safe(writing, image->platform.os)),
 		    STR_ARG(safe(writing, image->platform.architecture)), image->n_layers, plural(image->n_layers));
-	strbuf_addf(buf, writing->markdown ? "\n- efficiency: **%.2f %%**\n" : "  efficiency  %.2f %%\n", from->efficiency * 100);
-	strbuf_addf(buf, writing->markdown ? "- content: %" PRI_STR " in all layers, %" PRI_STR " of it in the final tree (%llu file%s)\n"
-					   : "  content     %" PRI_STR " in all layers, %" PRI_STR " of it in the final tree (%llu file%s)\n",
-		    STR_ARG(size(writing, from->bytes)), STR_ARG(size(writing, from->kept)), (unsigned long long)from->files,
-		    plural(from->files));
-	strbuf_addf(buf, writing->markdown ? "- stored: %" PRI_STR ", tars of %" PRI_STR "\n" : "  stored      %" PRI_STR ", tars of %" PRI_STR "\n",
+	strbuf_addf(buf, writing->markdown ? "\n- efficiency: **%.2f %%**\n" : "  efficiency  %.2f %%\n",
+		    from->efficiency * 100);
+	strbuf_addf(buf,
+		    writing->markdown ? "- content: %" PRI_STR " in all layers, %" PRI_STR
+					" of it in the final tree (%llu file%s)\n"
+				      : "  content     %" PRI_STR " in all layers, %" PRI_STR
+					" of it in the final tree (%llu file%s)\n",
+		    STR_ARG(size(writing, from->bytes)), STR_ARG(size(writing, from->kept)),
+		    (unsigned long long)from->files, plural(from->files));
+	strbuf_addf(buf,
+		    writing->markdown ? "- stored: %" PRI_STR ", tars of %" PRI_STR "\n"
+				      : "  stored      %" PRI_STR ", tars of %" PRI_STR "\n",
 		    STR_ARG(size(writing, from->stored)), STR_ARG(size(writing, from->plain)));
 }
 
@@ -93,7 +101,8 @@ static void write_layers(struct writing *writing)
 	if (writing->markdown)
 		table(writing, "| # | Stored | Content | Waste in it | Instruction |", "|--:|--:|--:|--:|---|");
 	else
-		strbuf_addf(writing->buf, "  %3s %10s %10s %10s  %s\n", "#", "stored", "content", "waste", "instruction");
+		strbuf_addf(writing->buf, "  %3s %10s %10s %10s  %s\n", "#", "stored", "content", "waste",
+			    "instruction");
 	for (size_t i = 0; i < from->image->n_layers; i++) {
 		const struct oci_layer_facts *facts = &from->tree->layers[i];
 		struct str instruction = from->image->layers[i].instruction;
@@ -102,8 +111,10 @@ static void write_layers(struct writing *writing)
 		instruction = safe(writing, str_slice(instruction, 0, INSTRUCTION));
 		if (str_empty(instruction))
 			instruction = STR("(the history doesn't say)");
-		strbuf_addf(writing->buf, writing->markdown ? "| %zu | %" PRI_STR " | %" PRI_STR " | %" PRI_STR " | %" PRI_STR "%s |\n"
-							    : "  %3zu %10" PRI_STR " %10" PRI_STR " %10" PRI_STR "  %" PRI_STR "%s\n",
+		strbuf_addf(writing->buf,
+			    writing->markdown ? "| %zu | %" PRI_STR " | %" PRI_STR " | %" PRI_STR " | %" PRI_STR
+						"%s |\n"
+					      : "  %3zu %10" PRI_STR " %10" PRI_STR " %10" PRI_STR "  %" PRI_STR "%s\n",
 			    i + 1, STR_ARG(size(writing, facts->stored)), STR_ARG(size(writing, facts->bytes)),
 			    STR_ARG(size(writing, facts->bytes - facts->kept)), STR_ARG(instruction), cut ? "..." : "");
 	}
@@ -114,18 +125,23 @@ static void write_losses(struct writing *writing)
 	const struct inspection *from = writing->from;
 	const char *bullet = writing->markdown ? "- " : "  ";
 
-	strbuf_addf(writing->buf, "%s%" PRI_STR " in %llu file%s: %" PRI_STR " overwritten, %" PRI_STR " removed by a later layer\n", bullet,
-		    STR_ARG(size(writing, from->waste)), (unsigned long long)from->waste_files, plural(from->waste_files),
-		    STR_ARG(size(writing, from->overwritten)), STR_ARG(size(writing, from->hidden)));
+	strbuf_addf(writing->buf,
+		    "%s%" PRI_STR " in %llu file%s: %" PRI_STR " overwritten, %" PRI_STR " removed by a later layer\n",
+		    bullet, STR_ARG(size(writing, from->waste)), (unsigned long long)from->waste_files,
+		    plural(from->waste_files), STR_ARG(size(writing, from->overwritten)),
+		    STR_ARG(size(writing, from->hidden)));
 	if (from->metadata_only_files)
-		strbuf_addf(writing->buf, "%s%" PRI_STR " in %llu file%s came again though only metadata changed (chmod, chown, the same copy)\n",
-			    bullet, STR_ARG(size(writing, from->metadata_only)), (unsigned long long)from->metadata_only_files,
-			    plural(from->metadata_only_files));
+		strbuf_addf(writing->buf,
+			    "%s%" PRI_STR
+			    " in %llu file%s came again though only metadata changed (chmod, chown, the same copy)\n",
+			    bullet, STR_ARG(size(writing, from->metadata_only)),
+			    (unsigned long long)from->metadata_only_files, plural(from->metadata_only_files));
 	for (size_t i = 0; i < from->losses.n && i < from->top; i++) {
 		const struct inspect_loss *loss = &from->losses.at[i];
 
-		strbuf_addf(writing->buf, "%slayer %zu brought %" PRI_STR " (%llu file%s) that layer %zu took away\n", bullet, loss->made + 1,
-			    STR_ARG(size(writing, loss->bytes)), (unsigned long long)loss->files, plural(loss->files), loss->ended + 1);
+		strbuf_addf(writing->buf, "%slayer %zu brought %" PRI_STR " (%llu file%s) that layer %zu took away\n",
+			    bullet, loss->made + 1, STR_ARG(size(writing, loss->bytes)),
+			    (unsigned long long)loss->files, plural(loss->files), loss->ended + 1);
 	}
 }
 
@@ -142,10 +158,12 @@ static void write_wasted(struct writing *writing)
 	table(writing, "| Bytes | Copies | How | Path |", "|--:|--:|---|---|");
 	for (size_t i = 0; i < from->wasted.n; i++) {
 		const struct inspect_item *item = &from->wasted.at[i];
-		struct str how = str_fmt(writing->arena, "%s in layer %u", item->how == OCI_OVERWRITTEN ? "overwritten" : "removed", item->last + 1);
+		struct str how = str_fmt(writing->arena, "%s in layer %u",
+					 item->how == OCI_OVERWRITTEN ? "overwritten" : "removed", item->last + 1);
 
-		strbuf_addf(writing->buf, writing->markdown ? "| %" PRI_STR " | %llu | %" PRI_STR " | %" PRI_STR " |\n"
-							    : "  %10" PRI_STR " %3llux  %-24" PRI_STR " %" PRI_STR "\n",
+		strbuf_addf(writing->buf,
+			    writing->markdown ? "| %" PRI_STR " | %llu | %" PRI_STR " | %" PRI_STR " |\n"
+					      : "  %10" PRI_STR " %3llux  %-24" PRI_STR " %" PRI_STR "\n",
 			    STR_ARG(size(writing, item->bytes)), (unsigned long long)item->count, STR_ARG(how),
 			    STR_ARG(path_of(writing, item->node)));
 	}
@@ -163,33 +181,44 @@ static void write_savings(struct writing *writing)
 		const struct inspect_saving *saving = &from->savings[i];
 
 		if (writing->markdown)
-			strbuf_addf(writing->buf, "| %" PRI_STR " | %llu | %s | %s | %s |\n", STR_ARG(size(writing, saving->bytes)),
-				    (unsigned long long)saving->files, saving->row->what, saving->row->why, saving->row->how);
-		else
-			strbuf_addf(writing->buf, "  %10" PRI_STR "  %s: %s\n              %s\n", STR_ARG(size(writing, saving->bytes)),
+			strbuf_addf(writing->buf, "| %" PRI_STR " | %llu | %s | %s | %s |\n",
+				    STR_ARG(size(writing, saving->bytes)), (unsigned long long)saving->files,
 				    saving->row->what, saving->row->why, saving->row->how);
+		else
+			strbuf_addf(writing->buf, "  %10" PRI_STR "  %s: %s\n              %s\n",
+				    STR_ARG(size(writing, saving->bytes)), saving->row->what, saving->row->why,
+				    saving->row->how);
 	}
 	strbuf_addf(writing->buf, "%sabout %" PRI_STR " of content would be left\n", writing->markdown ? "\n" : "  ",
 		    STR_ARG(size(writing, from->kept - from->saved)));
 }
 
-static void write_list(struct writing *writing, const char *title, const struct inspect_list *list, bool layers, bool counts)
+static void write_list(struct writing *writing, const char *title, const struct inspect_list *list, bool layers,
+		       bool counts)
 {
 	if (list->n == 0)
 		return;
 	heading(writing, title);
 	if (writing->markdown)
-		table(writing, layers ? "| Bytes | Layer | Path |" : counts ? "| Bytes | Files | One of them |" : "| Bytes | | Path |", "|--:|--:|---|");
+		table(writing,
+		      layers   ? "| Bytes | Layer | Path |"
+		      : counts ? "| Bytes | Files | One of them |"
+			       : "| Bytes | | Path |",
+		      "|--:|--:|---|");
 	for (size_t i = 0; i < list->n && i < writing->from->top; i++) {
 		const struct inspect_item *item = &list->at[i];
-		struct str middle = layers ? str_fmt(writing->arena, writing->markdown ? "%u" : "layer %u", item->first + 1)
-				    : counts ? str_fmt(writing->arena, writing->markdown ? "%llu" : "%llu files", (unsigned long long)item->count)
-					     : STR_EMPTY;
+		struct str middle =
+			layers   ? str_fmt(writing->arena, writing->markdown ? "%u" : "layer %u", item->first + 1)
+			: counts ? str_fmt(writing->arena, writing->markdown ? "%llu" : "%llu files",
+					   (unsigned long long)item->count)
+				 : STR_EMPTY;
 
-		strbuf_addf(writing->buf, writing->markdown ? "| %" PRI_STR " | %" PRI_STR " | %" PRI_STR " |\n"
-							    : middle.len ? "  %10" PRI_STR "  %-9" PRI_STR " %" PRI_STR "\n"
-									 : "  %10" PRI_STR "%" PRI_STR "  %" PRI_STR "\n",
-			    STR_ARG(size(writing, item->bytes)), STR_ARG(middle), STR_ARG(path_of(writing, item->node)));
+		strbuf_addf(writing->buf,
+			    writing->markdown ? "| %" PRI_STR " | %" PRI_STR " | %" PRI_STR " |\n"
+			    : middle.len      ? "  %10" PRI_STR "  %-9" PRI_STR " %" PRI_STR "\n"
+					      : "  %10" PRI_STR "%" PRI_STR "  %" PRI_STR "\n",
+			    STR_ARG(size(writing, item->bytes)), STR_ARG(middle),
+			    STR_ARG(path_of(writing, item->node)));
 	}
 }
 
@@ -204,14 +233,17 @@ static void write_packages(struct writing *writing)
 	for (size_t i = 0; i < from->packages.n && i < from->top; i++) {
 		const struct inspect_package *package = &from->packages.at[i];
 
-		strbuf_addf(writing->buf, writing->markdown ? "| %" PRI_STR " | %s | %" PRI_STR " %" PRI_STR "%s |\n"
-							    : "  %10" PRI_STR "  %-9s %" PRI_STR " %" PRI_STR "%s\n",
-			    STR_ARG(size(writing, package->bytes)), package->kind, STR_ARG(safe(writing, package->name)),
-			    STR_ARG(safe(writing, package->version)), package->row ? "  (build tool)" : "");
+		strbuf_addf(writing->buf,
+			    writing->markdown ? "| %" PRI_STR " | %s | %" PRI_STR " %" PRI_STR "%s |\n"
+					      : "  %10" PRI_STR "  %-9s %" PRI_STR " %" PRI_STR "%s\n",
+			    STR_ARG(size(writing, package->bytes)), package->kind,
+			    STR_ARG(safe(writing, package->name)), STR_ARG(safe(writing, package->version)),
+			    package->row ? "  (build tool)" : "");
 	}
 	if (from->packages_cut)
-		strbuf_adds(writing->buf, writing->markdown ? "\nThere were more lists of packages than are read (64 MiB).\n"
-							    : "  there were more lists of packages than are read (64 MiB)\n");
+		strbuf_adds(writing->buf, writing->markdown
+						  ? "\nThere were more lists of packages than are read (64 MiB).\n"
+						  : "  there were more lists of packages than are read (64 MiB)\n");
 	if (from->rpm)
 		strbuf_adds(writing->buf, writing->markdown ? "\nThere is an rpm database, which isn't read.\n"
 							    : "  there is an rpm database, which isn't read\n");

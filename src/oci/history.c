@@ -26,7 +26,8 @@ static struct str short_digests(struct arena *arena, struct str text)
 
 		if (at == 0 || text.ptr[at - 1] != ':')
 			continue;
-		while (at + digits < text.len && (ascii_digit(text.ptr[at + digits]) || (text.ptr[at + digits] >= 'a' && text.ptr[at + digits] <= 'f')))
+		while (at + digits < text.len && (ascii_digit(text.ptr[at + digits]) ||
+						  (text.ptr[at + digits] >= 'a' && text.ptr[at + digits] <= 'f')))
 			digits++;
 		if (digits != 64)
 			continue;

@@ -329,7 +329,8 @@ int layout_read(struct oci_image *image, struct str reference, const struct oci_
 	image->reference = str_empty(chosen->name) ? chosen->reference : chosen->name;
 	got = read_manifest(image, chosen, err);
 	if (got > 0 && !str_empty(platform->os) && !platform_fits(&image->platform, platform)) {
-		finding_at(image->out, &IMAGE_PLATFORM, store_span(image->store, STR_EMPTY), "isn't there for %" PRI_STR ", but for %" PRI_STR,
+		finding_at(image->out, &IMAGE_PLATFORM, store_span(image->store, STR_EMPTY),
+			   "isn't there for %" PRI_STR ", but for %" PRI_STR,
 			   STR_ARG(platform_show(image->arena, platform)), STR_ARG(platform_show(image->arena, &image->platform)));
 		return 0;
 	}

@@ -65,18 +65,22 @@ static int read_whiteout(struct reading *reading, struct str path)
 	if (str_is(base, ".wh..wh..opq"))
 		return add_whiteout(reading, parent, true) < 0 ? -1 : 1;
 	hidden = str_from(base, strlen(prefix));
-	if (str_starts(hidden, prefix)) /* aufs keeps house with these: no image has them, and runtimes pass over them */
+	if (str_starts(hidden,
+		       prefix)) /* aufs keeps house with these: no image has them, and runtimes pass over them */
 		return 1;
 	if (str_empty(hidden) || str_is(hidden, ".") || str_is(hidden, "..")) {
 		if (tree_may_complain(reading->tree))
 			finding_at(reading->tree->private->out, &IMAGE_ENTRY_ESCAPES, reading->tree->private->span,
-			   "a whiteout hides \"%" PRI_STR "\", which is no name", STR_ARG(hidden));
+				   "a whiteout hides \"%" PRI_STR "\", which is no name", STR_ARG(hidden));
 		return 1;
 	}
 	return add_whiteout(reading,
 			    str_empty(parent) ? hidden
-					      : str_fmt(reading->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(parent), STR_ARG(hidden)),
-			    false) < 0 ? -1 : 1;
+					      : str_fmt(reading->arena, "%" PRI_STR "/%" PRI_STR, STR_ARG(parent),
+							STR_ARG(hidden)),
+			    false) < 0
+		       ? -1
+		       : 1;
 }
 
 /* Room for the text of a file that somebody wants, or NULL. */
@@ -138,7 +142,8 @@ static int keep_xattrs(struct reading *reading, const struct tar_entry *entry, u
 			reading->err->number = EFBIG;
 			return -1;
 		}
-		if (pool_add(tree, one->key, reading->err) == OCI_NONE || pool_add(tree, one->value, reading->err) == OCI_NONE)
+		if (pool_add(tree, one->key, reading->err) == OCI_NONE ||
+		    pool_add(tree, one->value, reading->err) == OCI_NONE)
 			return -1;
 	}
 	*out = at;
@@ -148,8 +153,8 @@ static int keep_xattrs(struct reading *reading, const struct tar_entry *entry, u
 static uint8_t type_of(enum tar_type type)
 {
 	static const uint8_t types[] = {
-		[TAR_FILE] = OCI_FILE, [TAR_HARDLINK] = OCI_FILE, [TAR_SYMLINK] = OCI_SYMLINK, [TAR_CHAR] = OCI_CHAR,
-		[TAR_BLOCK] = OCI_BLOCK, [TAR_DIR] = OCI_DIR, [TAR_FIFO] = OCI_FIFO,
+		[TAR_FILE] = OCI_FILE,   [TAR_HARDLINK] = OCI_FILE, [TAR_SYMLINK] = OCI_SYMLINK, [TAR_CHAR] = OCI_CHAR,
+		[TAR_BLOCK] = OCI_BLOCK, [TAR_DIR] = OCI_DIR,       [TAR_FIFO] = OCI_FIFO,
 	};
 
 	return types[type];
@@ -221,8 +226,9 @@ static int add_hardlink(struct reading *reading, const struct tar_entry *entry, 
 
 	if (!tar_clean_name(entry->link, space, &target)) {
 		if (tree_may_complain(tree))
-			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span, "has a hard link to \"%" PRI_STR "\"",
-			   STR_ARG(str_show(tree->image->arena, entry->link)));
+			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span,
+				   "has a hard link to \"%" PRI_STR "\"",
+				   STR_ARG(str_show(tree->image->arena, entry->link)));
 		return 0;
 	}
 	target_node = tree_intern(tree, target, reading->err);
@@ -253,8 +259,9 @@ static int read_entry(struct reading *reading, const struct tar_entry *entry)
 	reading->facts->entries++;
 	if (!tar_clean_name(entry->name, space, &path)) {
 		if (tree_may_complain(tree))
-			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span, "has the entry \"%" PRI_STR "\"",
-			   STR_ARG(str_show(tree->image->arena, entry->name)));
+			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span,
+				   "has the entry \"%" PRI_STR "\"",
+				   STR_ARG(str_show(tree->image->arena, entry->name)));
 		return 0;
 	}
 	whiteout = read_whiteout(reading, path);
@@ -265,8 +272,9 @@ static int read_entry(struct reading *reading, const struct tar_entry *entry)
 		return -1;
 	if (node == 0 && entry->type != TAR_DIR) {
 		if (tree_may_complain(tree))
-			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span, "has an entry \"%" PRI_STR "\" in the root's place",
-			   STR_ARG(str_show(tree->image->arena, entry->name)));
+			finding_at(tree->private->out, &IMAGE_ENTRY_ESCAPES, tree->private->span,
+				   "has an entry \"%" PRI_STR "\" in the root's place",
+				   STR_ARG(str_show(tree->image->arena, entry->name)));
 		return 0;
 	}
 	count(reading->facts, entry);
@@ -290,8 +298,10 @@ static void verify(struct reading *reading, const struct oci_layer *layer, const
 	}
 	if (layer->has_diff_id && !digest_eq(&layer->diff_id, &seen->plain_digest)) {
 		reading->facts->diff_id_wrong = true;
-		finding_at(own->out, &IMAGE_DIGEST, own->span, "unpacks to %" PRI_STR ", but the config's diff_id is %" PRI_STR,
-			   STR_ARG(digest_show(arena, &seen->plain_digest)), STR_ARG(digest_show(arena, &layer->diff_id)));
+		finding_at(own->out, &IMAGE_DIGEST, own->span,
+			   "unpacks to %" PRI_STR ", but the config's diff_id is %" PRI_STR,
+			   STR_ARG(digest_show(arena, &seen->plain_digest)),
+			   STR_ARG(digest_show(arena, &layer->diff_id)));
 	}
 }
 
@@ -314,7 +324,8 @@ static int read_layer(struct oci_tree *tree, size_t i, uint64_t *left, struct er
 	limited.max_bytes = *left;
 	if (oci_layer_stream(&limited, i, &stream, err) < 0)
 		return -1;
-	tar = tar_new(&(struct tar_source){ read_stream, NULL, stream }, &(struct tar_limits){ .max_entries = 2 * OCI_ENTRIES_MAX });
+	tar = tar_new(&(struct tar_source){ read_stream, NULL, stream },
+		      &(struct tar_limits){ .max_entries = 2 * OCI_ENTRIES_MAX });
 	reading.stream = stream;
 	reading.tar = tar;
 	while ((got = tar_next(tar, &entry, err)) > 0) {
@@ -358,8 +369,8 @@ int oci_tree_read(const struct oci_image *image, struct oci_tree **out, struct f
 	return oci_tree_read_keeping(image, NULL, out, findings, err);
 }
 
-int oci_tree_read_keeping(const struct oci_image *image, const struct oci_keep *keep, struct oci_tree **out, struct findings *findings,
-			  struct err *err)
+int oci_tree_read_keeping(const struct oci_image *image, const struct oci_keep *keep, struct oci_tree **out,
+			  struct findings *findings, struct err *err)
 {
 	_cleanup_oci_tree_ struct oci_tree *tree = xcalloc(1, sizeof(*tree));
 	int got;

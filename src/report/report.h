@@ -31,8 +31,8 @@ struct report_sarif_options {
 
 /*
  * SARIF 2.1.0 as GitHub's code scanning takes it: paths relative to where lotse was started, at most 5,000 results (errors
- * first, and a notification says how many were left out), fixes where they are exact, fingerprints that stay when lines move. What has no place in a
- * file is a notification. No line of a source is in it.
+ * first, and a notification says how many were left out), fixes where they are exact, fingerprints that stay when lines move.
+ * What has no place in a file is a notification. No line of a source is in it.
  */
 void report_sarif(struct strbuf *buf, const struct findings *findings, const struct report_sarif_options *options);
 

@@ -123,13 +123,15 @@ static void test_limits(void **state)
 		at = add(at, '0', "a-name-of-21-bytes-xx", 0, "");
 	struct str all = str_n(tar_bytes, (size_t)(at - tar_bytes));
 	struct pieces pieces = { all, 512 };
-	struct tar *tar _cleanup_tar_ = tar_new(&(struct tar_source){ read_piece, NULL, &pieces }, &(struct tar_limits){ .max_entries = 3 });
+	struct tar *tar _cleanup_tar_ =
+		tar_new(&(struct tar_source){ read_piece, NULL, &pieces }, &(struct tar_limits){ .max_entries = 3 });
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(tar_next(tar, &entry, f->err), 1);
 	assert_fails(tar_next(tar, &entry, f->err), f->err, "it has more than 3 entries");
 	*f->err = (struct err){ 0 };
 	struct pieces again = { all, 512 };
-	struct tar *other _cleanup_tar_ = tar_new(&(struct tar_source){ read_piece, NULL, &again }, &(struct tar_limits){ .max_name = 20 });
+	struct tar *other _cleanup_tar_ =
+		tar_new(&(struct tar_source){ read_piece, NULL, &again }, &(struct tar_limits){ .max_name = 20 });
 	assert_fails(tar_next(other, &entry, f->err), f->err, "a name has more than 20 bytes");
 }
 

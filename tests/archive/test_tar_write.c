@@ -48,11 +48,18 @@ static void same(const struct tar_entry *got, const struct tar_entry *want)
 /* What is written is read again, and needs a pax header only where ustar can't say it. */
 static void test_round_trip(void **state)
 {
-	static const struct tar_xattr xattrs[] = { { STR_INIT("security.capability"), STR_INIT("\1\0\n=") }, { STR_INIT("user.x"), STR_INIT("") } };
+	static const struct tar_xattr xattrs[] = { { STR_INIT("security.capability"), STR_INIT("\1\0\n=") },
+						   { STR_INIT("user.x"), STR_INIT("") } };
 	struct fixture *f = *state;
 	const struct tar_entry entries[] = {
 		{ .type = TAR_DIR, .name = STR("usr/"), .mode = 0755 },
-		{ .type = TAR_FILE, .name = STR("usr/a"), .size = 3, .mode = 04755, .uid = 1000, .gid = 100, .mtime = 1767225600 },
+		{ .type = TAR_FILE,
+		  .name = STR("usr/a"),
+		  .size = 3,
+		  .mode = 04755,
+		  .uid = 1000,
+		  .gid = 100,
+		  .mtime = 1767225600 },
 		{ .type = TAR_FILE, .name = repeat(f, "n", 100), .mode = 0644 },
 		{ .type = TAR_FILE, .name = repeat(f, "n", 101), .mode = 0644 },
 		{ .type = TAR_FILE, .name = repeat(f, "dir/", 38), .mode = 0644 },

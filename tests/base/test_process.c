@@ -39,7 +39,8 @@ static void test_a_reader_that_stops_early_is_no_failure(void **state)
 	const char *const argv[] = { "true", NULL };
 	size_t size = 4 << 20;
 
-	assert_done(process_run(f->arena, argv, str_n(arena_alloc(f->arena, size), size), 10, 1000, &result, f->err), f->err);
+	assert_done(process_run(f->arena, argv, str_n(arena_alloc(f->arena, size), size), 10, 1000, &result, f->err),
+		    f->err);
 	assert_int_equal(result.status, 0);
 }
 
@@ -50,7 +51,8 @@ static void test_time_is_bounded_for_its_children_too(void **state)
 	const char *const argv[] = { "sh", "-c", "sleep 60 & sleep 60", NULL };
 	uint64_t start = clock_monotonic();
 
-	assert_fails(process_run(f->arena, argv, STR_EMPTY, 1, 1000, &result, f->err), f->err, "sh did not end within 1 s");
+	assert_fails(process_run(f->arena, argv, STR_EMPTY, 1, 1000, &result, f->err), f->err,
+		     "sh did not end within 1 s");
 	assert_int_equal(f->err->kind, ERR_INTERRUPTED);
 	assert_true(clock_monotonic() - start < UINT64_C(30000000000));
 }
@@ -101,7 +103,8 @@ static void test_lines_come_one_by_one(void **state)
 	_cleanup_strbuf_ struct strbuf seen = STRBUF_INIT(1000);
 	const char *const argv[] = { "sh", "-c", "echo one; echo two >&2; printf '\\nlast'", NULL };
 	const struct process_options options = {
-		.seconds = 10, .max_output = 1000, .both_in_out = true, .line = count_lines, .line_context = &seen };
+		.seconds = 10, .max_output = 1000, .both_in_out = true, .line = count_lines, .line_context = &seen
+	};
 
 	assert_done(process_run_with(f->arena, argv, &options, &result, f->err), f->err);
 	assert_str_equal(strbuf_str(&seen), "<one><two><><last>");
@@ -125,8 +128,11 @@ static void test_folder_and_environment_are_given(void **state)
 {
 	struct fixture *f = *state;
 	struct process_result result;
-	const char *const argv[] = { "/bin/sh", "-c", "pwd; echo $ONE $HOME", NULL }, *const environment[] = { "ONE=1", NULL };
-	const struct process_options options = { .folder = "/usr/lib", .environment = environment, .seconds = 10, .max_output = 1000 };
+	const char *const argv[] = { "/bin/sh", "-c", "pwd; echo $ONE $HOME", NULL }, *const environment[] = { "ONE=1",
+													       NULL };
+	const struct process_options options = {
+		.folder = "/usr/lib", .environment = environment, .seconds = 10, .max_output = 1000
+	};
 	const struct process_options nowhere = { .folder = "/no/folder", .seconds = 10, .max_output = 1000 };
 
 	assert_done(process_run_with(f->arena, argv, &options, &result, f->err), f->err);
@@ -138,8 +144,11 @@ static void test_folder_and_environment_are_given(void **state)
 static void test_a_signal_ends_what_runs_but_not_what_cleans_up(void **state)
 {
 	struct fixture *f = *state;
-	const char *const argv[] = { "sh", "-c", "kill -INT $PPID; sleep 60", NULL }, *const undo[] = { "echo", "undone", NULL };
-	const struct process_options run = { .seconds = 50, .max_output = 100 }, clean = { .seconds = 10, .max_output = 100, .clean_up = true };
+	const char *const argv[] = { "sh", "-c", "kill -INT $PPID; sleep 60", NULL }, *const undo[] = { "echo",
+													"undone",
+													NULL };
+	const struct process_options run = { .seconds = 50, .max_output = 100 },
+				     clean = { .seconds = 10, .max_output = 100, .clean_up = true };
 	struct process_result result;
 	int status;
 
@@ -147,9 +156,11 @@ static void test_a_signal_ends_what_runs_but_not_what_cleans_up(void **state)
 	pid_t pid = fork();
 	if (pid == 0) {
 		process_catch_signals();
-		bool good = process_run_with(f->arena, argv, &run, &result, f->err) < 0 && f->err->kind == ERR_INTERRUPTED &&
-			    process_interrupted() == SIGINT && process_run_with(f->arena, undo, &run, &result, f->err) < 0 &&
-			    process_run_with(f->arena, undo, &clean, &result, f->err) == 0 && str_is(result.out, "undone\n");
+		bool good = process_run_with(f->arena, argv, &run, &result, f->err) < 0 &&
+			    f->err->kind == ERR_INTERRUPTED && process_interrupted() == SIGINT &&
+			    process_run_with(f->arena, undo, &run, &result, f->err) < 0 &&
+			    process_run_with(f->arena, undo, &clean, &result, f->err) == 0 &&
+			    str_is(result.out, "undone\n");
 		_exit(good ? 0 : 1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -23,7 +23,8 @@ static const char dockerfile[] = "FROM scratch\n"
 				 "VOLUME /data\n"
 				 "STOPSIGNAL SIGINT\n"
 				 "HEALTHCHECK --interval=5s --timeout=2s --retries=7 CMD test -e /tmp/ready\n"
-				 "CMD [\"sh\", \"-c\", \"trap 'exit 7' INT; echo started; sleep 1; touch /tmp/ready; while :; do sleep 0.1; done\"]\n";
+				 "CMD [\"sh\", \"-c\", \"trap 'exit 7' INT; echo started; sleep 1; touch /tmp/ready; "
+				 "while :; do sleep 0.1; done\"]\n";
 
 struct setting {
 	char folder[64];
@@ -120,8 +121,12 @@ static void test_builds_and_looks(void **state)
 	assert_int_equal(image->health.retries, 7);
 	assert_true(image->size > 500000);
 
-	const struct build_options broken = { .text = STR("FROM scratch\nCOPY busybox /bin/\nRUN [\"/bin/busybox\", \"cat\", \"/none\"]\n"),
-					      .context = in_folder(f, "context"), .line = count_line, .line_context = &steps };
+	const struct build_options broken = {
+		.text = STR("FROM scratch\nCOPY busybox /bin/\nRUN [\"/bin/busybox\", \"cat\", \"/none\"]\n"),
+		.context = in_folder(f, "context"),
+		.line = count_line,
+		.line_context = &steps
+	};
 	assert_done(engine_build(setting->engine, &broken, &result, f->err), f->err);
 	assert_int_not_equal(result.status, 0);
 	if (!str_starts(result.why, "STEP 3/3: RUN "))
@@ -143,12 +148,15 @@ static void test_runs_and_says_how_it_ended(void **state)
 	if (!setting)
 		skip();
 	const char *name = str_cstr(f->arena, build(f, dockerfile, NULL));
-	const char *const command[] = { "sh", "-c", "echo $GREETING $WHO; cat /extra /more; id -u; touch /none || exit 3", NULL };
+	const char *const command[] = { "sh", "-c",
+					"echo $GREETING $WHO; cat /extra /more; id -u; touch /none || exit 3", NULL };
 	const char *const env[] = { "WHO=world", NULL };
 	assert_done(file_write(in_folder(f, "more"), STR("mounted\n"), 0644, f->err), f->err);
-	const char *const volumes[] = { str_cstr(f->arena, str_fmt(f->arena, "%s:/more:ro", in_folder(f, "more"))), NULL };
-	const struct container_options options = { .image = name, .command = command, .env = env, .volumes = volumes, .user = "1234",
-						   .read_only = true };
+	const char *const volumes[] = { str_cstr(f->arena, str_fmt(f->arena, "%s:/more:ro", in_folder(f, "more"))),
+					NULL };
+	const struct container_options options = {
+		.image = name, .command = command, .env = env, .volumes = volumes, .user = "1234", .read_only = true
+	};
 	assert_done(container_run(setting->engine, &options, &result, f->err), f->err);
 	assert_int_equal(result.status, 3);
 	assert_str_equal(result.out, "hello world\nnone\nmounted\n1234\n");
@@ -239,14 +247,17 @@ static void test_http_is_asked(void **state)
 	const char *name = str_cstr(f->arena, build(f, dockerfile, NULL));
 	const char *const command[] = { "httpd", "-f", "-p", "127.0.0.1:18099", "-h", "/", NULL };
 	const struct container_options options = { .image = name, .command = command };
-	const struct probe good = { .http = "http://localhost:18099/extra" }, bad = { .http = "http://127.0.0.1:18099/none", .seconds = 0.5 };
+	const struct probe good = { .http = "http://localhost:18099/extra" },
+			   bad = { .http = "http://127.0.0.1:18099/none", .seconds = 0.5 };
 	assert_done(container_start(setting->engine, &options, &container, f->err), f->err);
 	assert_done(container_probe(container, &good, &probed, f->err), f->err);
 	assert_true(probed.healthy);
 	assert_done(container_probe(container, &bad, &probed, f->err), f->err);
 	assert_false(probed.healthy);
 	assert_str_equal(probed.why, "not healthy within 0 s: HTTP status 404");
-	const struct probe wrong[] = { { .http = "https://x/" }, { .http = "http://example.com/" }, { .http = "http://127.0.0.1:0/" },
+	const struct probe wrong[] = { { .http = "https://x/" },
+				       { .http = "http://example.com/" },
+				       { .http = "http://127.0.0.1:0/" },
 				       { .http = "http://127.0.0.1:1/a b" } };
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		assert_int_equal(container_probe(container, &wrong[i], &probed, f->err), -1);
@@ -318,9 +329,14 @@ static void test_the_end_of_a_log(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		unit(test_builds_and_looks),	      unit(test_runs_and_says_how_it_ended), unit(test_waits_for_health_and_stops),
-		unit(test_an_end_is_not_waited_for), unit(test_http_is_asked),		      unit(test_saves_and_loads),
-		unit(test_leftovers_are_removed),     unit(test_the_end_of_a_log),
+		unit(test_builds_and_looks),
+		unit(test_runs_and_says_how_it_ended),
+		unit(test_waits_for_health_and_stops),
+		unit(test_an_end_is_not_waited_for),
+		unit(test_http_is_asked),
+		unit(test_saves_and_loads),
+		unit(test_leftovers_are_removed),
+		unit(test_the_end_of_a_log),
 	};
 	return run_units(tests);
 }

@@ -1,6 +1,6 @@
 /*
- * Any bytes as a layer: plain, gzip or zstd, and a tar in it. What is read keeps the reader's promises, and what the writer
- * makes of an entry is read as the same entry.
+ * Any bytes as a layer: plain, gzip or zstd, and a tar in it. What is read keeps the reader's promises, and what the
+ * writer makes of an entry is read as the same entry.
  */
 #include "fuzz/fuzz.h"
 
@@ -45,7 +45,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct stream_limits limits = { .max_bytes = 4 << 20 };
 	struct stream *stream _cleanup_stream_ = stream_of_bytes(str_n((const char *)data, size), &limits);
-	struct tar *tar _cleanup_tar_ = tar_new(&(struct tar_source){ read_stream, NULL, stream }, &(struct tar_limits){ .max_entries = 1000 });
+	struct tar *tar _cleanup_tar_ =
+		tar_new(&(struct tar_source){ read_stream, NULL, stream }, &(struct tar_limits){ .max_entries = 1000 });
 	struct err err = { 0 };
 	struct tar_entry entry;
 

@@ -8,8 +8,16 @@ static void test_sizes_are_shown_in_three_digits(void **state)
 		uint64_t bytes;
 		const char *shown;
 	} cases[] = {
-		{ 0, "0 B" }, { 999, "999 B" }, { 1000, "1.00 kB" }, { 9994, "9.99 kB" }, { 9995, "10.0 kB" }, { 45300000, "45.3 MB" },
-		{ 999949, "999.9 kB" }, { 999999, "1.00 MB" }, { 1330000000, "1.33 GB" }, { 2500000000000, "2.50 TB" },
+		{ 0, "0 B" },
+		{ 999, "999 B" },
+		{ 1000, "1.00 kB" },
+		{ 9994, "9.99 kB" },
+		{ 9995, "10.0 kB" },
+		{ 45300000, "45.3 MB" },
+		{ 999949, "999.9 kB" },
+		{ 999999, "1.00 MB" },
+		{ 1330000000, "1.33 GB" },
+		{ 2500000000000, "2.50 TB" },
 	};
 	struct fixture *f = *state;
 
@@ -23,7 +31,8 @@ static void test_sizes_are_read(void **state)
 		const char *text;
 		uint64_t bytes;
 	} cases[] = {
-		{ "0", 0 }, { "50MB", 50000000 }, { "1.5 GiB", 1610612736 }, { "10kb", 10000 }, { "7 B", 7 }, { "64GiB", (uint64_t)64 << 30 },
+		{ "0", 0 },        { "50MB", 50000000 }, { "1.5 GiB", 1610612736 },
+		{ "10kb", 10000 }, { "7 B", 7 },         { "64GiB", (uint64_t)64 << 30 },
 	};
 	static const char *const wrong[] = { "", "MB", "-1", "1 Mb/s", "x", "1e3MB", "5%", "." };
 	uint64_t bytes;
@@ -39,10 +48,23 @@ static void test_sizes_are_read(void **state)
 
 static void test_build_tools(void **state)
 {
-	static const char *const tools[] = { "gcc", "gcc-12", "g++-12", "cpp-12", "libc6-dev:amd64", "build-essential", "make", "binutils-x86-64-linux-gnu",
-					     "libgcc-12-dev", "libasan8", "python3.11-dev", "golang-1.19-go", "linux-headers", "libctf0" };
-	static const char *const others[] = { "libgomp1", "libgcc-s1", "gcc-12-base", "libstdc++6", "libcc", "makedev", "cppzmq", "python3", "bash", "git",
-					      "libicu72", "postgresql-client" };
+	static const char *const tools[] = { "gcc",
+					     "gcc-12",
+					     "g++-12",
+					     "cpp-12",
+					     "libc6-dev:amd64",
+					     "build-essential",
+					     "make",
+					     "binutils-x86-64-linux-gnu",
+					     "libgcc-12-dev",
+					     "libasan8",
+					     "python3.11-dev",
+					     "golang-1.19-go",
+					     "linux-headers",
+					     "libctf0" };
+	static const char *const others[] = { "libgomp1", "libgcc-s1", "gcc-12-base", "libstdc++6",
+					      "libcc",    "makedev",   "cppzmq",      "python3",
+					      "bash",     "git",       "libicu72",    "postgresql-client" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)

@@ -8,7 +8,8 @@ static void test_what_the_dockerfile_said(void **state)
 		const char *created_by, *instruction;
 	} cases[] = {
 		{ "/bin/sh -c #(nop)  CMD [\"python3\"]", "CMD [\"python3\"]" },
-		{ "/bin/sh -c #(nop) ADD file:0123456789012345678901234567890123456789012345678901234567890123 in / ", "ADD file:01234567 in /" },
+		{ "/bin/sh -c #(nop) ADD file:0123456789012345678901234567890123456789012345678901234567890123 in / ",
+		  "ADD file:01234567 in /" },
 		{ "/bin/sh -c apt-get update", "RUN apt-get update" },
 		{ "RUN /bin/sh -c pip install -r requirements.txt # buildkit", "RUN pip install -r requirements.txt" },
 		{ "RUN |2 A=1 B=two words /bin/sh -c make # buildkit", "RUN make" },

@@ -26,7 +26,8 @@ static struct folder new_folder(struct fixture *f)
 static int64_t read_text(void *context, uint64_t offset, void *bytes, size_t size, struct err *err)
 {
 	const struct str *text = context;
-	struct str part = str_slice(*text, (size_t)offset, (size_t)offset + MIN_OF(size, (size_t)3)); /* in small pieces */
+	struct str part =
+		str_slice(*text, (size_t)offset, (size_t)offset + MIN_OF(size, (size_t)3)); /* in small pieces */
 
 	(void)err;
 	memcpy(bytes, part.ptr, part.len);
@@ -37,10 +38,13 @@ static const struct node *config_of(struct fixture *f)
 {
 	struct node *root = NULL;
 
-	json_read(f->arena, source_new(f->arena, STR("c.json"),
-				       STR("{\"architecture\":\"arm64\",\"os\":\"linux\",\"config\":{\"Cmd\":[\"/a\"],\"Healthcheck\":{\"Test\":[\"NONE\"]}},"
-					   "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"old\"]},\"history\":[{\"created_by\":\"COPY x\"},"
-					   "{\"created_by\":\"CMD\",\"empty_layer\":true},{\"created_by\":\"RUN y\"}]}")),
+	json_read(f->arena,
+		  source_new(f->arena, STR("c.json"),
+			     STR("{\"architecture\":\"arm64\",\"os\":\"linux\",\"config\":{\"Cmd\":[\"/"
+				 "a\"],\"Healthcheck\":{\"Test\":[\"NONE\"]}},"
+				 "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"old\"]},\"history\":[{\"created_by\":"
+				 "\"COPY x\"},"
+				 "{\"created_by\":\"CMD\",\"empty_layer\":true},{\"created_by\":\"RUN y\"}]}")),
 		  &root, f->out);
 	return root;
 }
@@ -50,10 +54,15 @@ static void write_layer(struct fixture *f, struct oci_writer *writer, const char
 	struct oci_written written;
 
 	assert_done(oci_writer_layer(writer, f->err), f->err);
-	assert_done(oci_writer_entry(writer, &(struct tar_entry){ .type = TAR_DIR, .name = STR("usr"), .mode = 0755 }, NULL, NULL, f->err), f->err);
-	assert_done(oci_writer_entry(writer, &(struct tar_entry){ .type = TAR_FILE, .name = str_of(name), .size = content.len, .mode = 0644 },
-				     read_text, &content, f->err),
+	assert_done(oci_writer_entry(writer, &(struct tar_entry){ .type = TAR_DIR, .name = STR("usr"), .mode = 0755 },
+				     NULL, NULL, f->err),
 		    f->err);
+	assert_done(
+		oci_writer_entry(writer,
+				 &(struct tar_entry){
+					 .type = TAR_FILE, .name = str_of(name), .size = content.len, .mode = 0644 },
+				 read_text, &content, f->err),
+		f->err);
 	assert_done(oci_writer_layer_end(writer, &written, f->err), f->err);
 	assert_true(written.plain >= 2048);
 }
@@ -101,7 +110,9 @@ static void test_every_container_is_read_back(void **state)
 
 	for (int format = OCI_LAYOUT; format <= DOCKER_ARCHIVE; format++) {
 		for (int compression = COMPRESSION_NONE; compression <= COMPRESSION_ZSTD; compression++) {
-			const struct oci_write_options options = { (enum oci_format)format, (enum compression)compression, 1, STR("shop/api:1") };
+			const struct oci_write_options options = { (enum oci_format)format,
+								   (enum compression)compression, 1,
+								   STR("shop/api:1") };
 			const char *path = in_folder(&folder, "image"), *again = in_folder(&folder, "again");
 			struct digest one = write_image(f, path, &options), two = write_image(f, again, &options);
 
@@ -135,7 +146,9 @@ static void test_without_commit_nothing_is_left(void **state)
 	struct str *names;
 	size_t n;
 
-	assert_done(oci_writer_new(str_of(in_folder(&folder, "image")), &(struct oci_write_options){ 0 }, &writer, f->err), f->err);
+	assert_done(
+		oci_writer_new(str_of(in_folder(&folder, "image")), &(struct oci_write_options){ 0 }, &writer, f->err),
+		f->err);
 	assert_done(oci_writer_layer(writer, f->err), f->err);
 	oci_writer_free(writer);
 	assert_done(file_list(f->arena, folder.path, &names, &n, f->err), f->err);
@@ -152,7 +165,9 @@ static void test_a_folder_of_the_user_is_not_replaced(void **state)
 	assert_done(file_write(in_folder(&folder, "thesis"), STR("years of work"), 0644, f->err), f->err);
 	assert_int_equal(oci_writer_new(str_of(folder.path), &(struct oci_write_options){ 0 }, &writer, f->err), -1);
 	assert_int_equal(f->err->kind, ERR_USAGE);
-	assert_int_equal(oci_writer_new(str_of(in_folder(&folder, "thesis")), &(struct oci_write_options){ 0 }, &writer, f->err), -1);
+	assert_int_equal(
+		oci_writer_new(str_of(in_folder(&folder, "thesis")), &(struct oci_write_options){ 0 }, &writer, f->err),
+		-1);
 	assert_true(file_exists(in_folder(&folder, "thesis")));
 	*f->err = (struct err){ 0 };
 	file_remove_tree(folder.path, f->err);
@@ -182,7 +197,9 @@ static void test_nodes_and_copies(void **state)
 	assert_done(oci_open(f->arena, str_of(from), &(struct oci_options){ 0 }, &image, f->out, f->err), f->err);
 	assert_done(oci_tree_read(image, &tree, f->out, f->err), f->err);
 	assert_done(oci_spool_new(tree, all, NULL, &spool, f->err), f->err);
-	assert_done(oci_writer_new(str_of(to), &(struct oci_write_options){ .compression = COMPRESSION_ZSTD }, &writer, f->err), f->err);
+	assert_done(oci_writer_new(str_of(to), &(struct oci_write_options){ .compression = COMPRESSION_ZSTD }, &writer,
+				   f->err),
+		    f->err);
 	assert_done(oci_writer_copy(writer, image, 1, &written, f->err), f->err);
 	assert_true(digest_eq(&written.digest, &image->layers[1].digest));
 	assert_true(digest_eq(&written.diff_id, &image->layers[1].diff_id));
