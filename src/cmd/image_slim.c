@@ -13,7 +13,7 @@
 struct values {
 	const char *output, *record, *from_record, *network, *timeout, *settle, *rounds, *format;
 	struct strings probes, tests, runs, urls, environment, env_files, volumes, tmpfs, keep;
-	bool read_only, whole_packages, bytecode_only;
+	bool read_only, whole_packages, seen_plugins, bytecode_only;
 };
 
 static const struct option options[] = {
@@ -38,6 +38,8 @@ static const struct option options[] = {
 	OPT_STRINGS(0, "keep", "GLOB", values, keep, "stays whatever was recorded: /opt/fonts, /usr/share/zoneinfo/**"),
 	OPT_FLAG(0, "whole-packages", values, whole_packages,
 		 "keep all of a Python package that imports by names it computes"),
+	OPT_FLAG(0, "seen-plugins", values, seen_plugins,
+		 "of Python modules whose name is put together (dialects, codecs) keep those that were used"),
 	OPT_FLAG(0, "bytecode-only", values, bytecode_only,
 		 "of Python packages keep NAME.pyc, not NAME.py: tracebacks have no lines"),
 	OPT_STRING(0, "timeout", "SECONDS", values, timeout, "for each question to pass; 60 where not given"),
@@ -185,6 +187,7 @@ static bool read_values(struct slimming *s)
 	questions->no_network = str_is(str_of(values->network), "none");
 	s->options.globs = terminated(s->arena, &values->keep);
 	s->options.whole_packages = values->whole_packages;
+	s->options.seen_plugins = values->seen_plugins;
 	s->options.bytecode_only = values->bytecode_only;
 	s->options.record = values->from_record;
 	s->options.progress = say;

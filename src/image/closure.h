@@ -19,6 +19,11 @@ struct closure_options {
 	const char *const *const *commands; /* argv of each command, ended by NULL */
 	const char *const *globs;           /* --keep, ended by NULL: see keep_glob_match() */
 	const char *const *folders;         /* further ones that must be there: volumes, the home; ended by NULL */
+	/*
+	 * What is imported by a name that is put together ("sqlalchemy.dialects." + x, "encodings." + x) stays only where it was
+	 * recorded; else all that the name may mean does.
+	 */
+	bool seen_plugins;
 	bool whole_packages; /* Python packages that import by computed names are kept with all their modules */
 	/*
 	 * Of Python's library and packages only the bytecode, as NAME.pyc in the place of NAME.py: Python runs that

@@ -295,9 +295,10 @@ bool follow_python(struct closure *closure, struct root_file *file)
 		if (str_chr(names.texts.at[i], '.') != STR_NONE)
 			keep_module(closure, names.texts.at[i], file);
 	struct root_file *package = top_package(closure, file);
-	for (size_t i = 0; i < names.prefixes.n; i++)
+	bool plugins = own || !closure->options->seen_plugins;
+	for (size_t i = 0; plugins && i < names.prefixes.n; i++)
 		keep_prefix(closure, names.prefixes.at[i], file);
-	if (names.beside)
+	if (plugins && names.beside)
 		keep_modules_below(closure, file->parent, file);
 	if (names.dynamic && closure->options->whole_packages && !is_search_folder(closure, package) &&
 	    !map_get(&closure->whole_packages, package->path)) {

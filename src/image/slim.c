@@ -352,6 +352,7 @@ int slim_reduce(struct arena *arena, const char *folder, const char *work, const
 		.globs = options->globs,
 		.folders = result->image.folders,
 		.whole_packages = options->whole_packages,
+		.seen_plugins = options->seen_plugins,
 		.bytecode_only = options->bytecode_only,
 	};
 	r.closure = closure_new(r.root, &closing);

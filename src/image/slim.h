@@ -14,7 +14,7 @@
 struct slim_options {
 	struct slim_questions questions;
 	const char *const *globs;           /* --keep, ended by NULL */
-	bool whole_packages, bytecode_only; /* see closure_options */
+	bool whole_packages, seen_plugins, bytecode_only; /* see closure_options */
 	const char *record;       /* a file of a former run, in the place of asking the whole image; NULL: ask it */
 	unsigned int rounds;      /* of asking the slim image; 0: 5 */
 	const char *command_line; /* for the history */

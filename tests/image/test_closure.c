@@ -214,6 +214,26 @@ static void test_python(void **state)
 		"/usr/lib/python3.11/std.py /usr/lib/python3.11/std2.py");
 }
 
+/* What is named by putting a name together, unless the application itself does it, stays where it was used. */
+static void test_python_plugins_that_were_seen(void **state)
+{
+	struct fixture *f = *state;
+	struct closure_options options = options_of("/app");
+	const char *tree =
+		"app/main.py=__import__('plug.%s' % x)\\n\nusr/lib/python3.11/os.py\nusr/lib/python3.11/site.py\n"
+		"lib2/site-packages/pkg/__init__.py=__import__('pkg.dyn.%s' % "
+		"x)\\n\nlib2/site-packages/pkg/dyn/used.py\n"
+		"lib2/site-packages/pkg/dyn/other.py\nlib2/site-packages/plug/own.py\n";
+	struct trace_log log =
+		log_of(f, (const char *const[]){ "/usr/lib/python3.11/os.py", "/lib2/site-packages/pkg/__init__.py",
+						 "/lib2/site-packages/pkg/dyn/used.py", NULL });
+
+	options.seen_plugins = true;
+	assert_str_equal(kept(f, files(f, tree), &options, &log),
+			 "/app/main.py /lib2/site-packages/pkg/__init__.py /lib2/site-packages/pkg/dyn/used.py "
+			 "/lib2/site-packages/plug/own.py /usr/lib/python3.11/os.py");
+}
+
 static void test_python_bytecode_in_the_place_of_sources(void **state)
 {
 	struct fixture *f = *state;
@@ -313,6 +333,7 @@ int main(void)
 		in_folder(test_scripts_and_their_interpreters),
 		in_folder(test_what_scanners_and_the_system_need),
 		in_folder(test_python),
+		in_folder(test_python_plugins_that_were_seen),
 		in_folder(test_python_bytecode_in_the_place_of_sources),
 		in_folder(test_node),
 		in_folder(test_what_is_nowhere_is_said),
