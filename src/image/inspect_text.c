@@ -72,8 +72,7 @@ static void write_head(struct writing *writing)
 
 	strbuf_addf(buf, "%s%" PRI_STR, writing->markdown ? "# " : "", STR_ARG(safe(writing, image->path)));
 	if (!str_empty(image->reference))
-		strbuf_addf(buf, "%s%" PRI_STR, writing->markdown ? ": " : ": ",
-			    STR_ARG(safe(writing, image->reference)));
+		strbuf_addf(buf, ": %" PRI_STR, STR_ARG(safe(writing, image->reference)));
 	strbuf_addf(buf, ", %" PRI_STR "/%" PRI_STR ", %zu layer%s\n", STR_ARG(safe(writing, image->platform.os)),
 		    STR_ARG(safe(writing, image->platform.architecture)), image->n_layers, plural(image->n_layers));
 	strbuf_addf(buf, writing->markdown ? "\n- efficiency: **%.2f %%**\n" : "  efficiency  %.2f %%\n",

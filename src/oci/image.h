@@ -70,7 +70,7 @@ struct oci_image {
  * input. The first of several platforms or references that fits is taken, and a finding says so.
  * NULL in `out` with a fatal finding where it is no image that can be read; -1 for the environment.
  */
-int oci_open(struct arena *arena, struct str image, const struct oci_options *options, struct oci_image **out, struct findings *findings,
+int oci_open(struct arena *arena, struct str name, const struct oci_options *options, struct oci_image **out, struct findings *findings,
 	     struct err *err);
 void oci_close(struct oci_image *image); /* NULL is nothing; the arena stays the caller's */
 #define _cleanup_oci_ _cleanup_(cleanup_oci)

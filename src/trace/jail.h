@@ -78,4 +78,4 @@ void jail_signal(struct jail *jail, size_t index, int signal);
  * An HTTP GET from the jail's network: "http://HOST[:PORT]/path". 0 with the status code, or -1 with why there is none.
  * Things go on happening in the jail meanwhile.
  */
-int jail_http(struct jail *jail, const char *url, unsigned int milliseconds, int *status, struct err *err);
+int jail_http(struct jail *jail, const char *text, unsigned int milliseconds, int *status, struct err *err);
