@@ -169,3 +169,15 @@ void findings_append(struct findings *out, const struct findings *own)
 	}
 	out->dropped += own->dropped;
 }
+
+bool rule_named(const struct rule *rule, struct str id)
+{
+	struct str rest = str_of(rule->also), one; /* "DL3025, JSONArgsRecommended" */
+
+	if (str_eq_nocase(str_of(rule->id), id))
+		return true;
+	while (rest.len && str_split(&rest, ',', &one))
+		if (str_eq_nocase(str_trim(one), id))
+			return true;
+	return false;
+}

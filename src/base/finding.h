@@ -77,5 +77,7 @@ void findings_sort(struct findings *findings);
 void findings_adopt(struct findings *out, const struct findings *own, struct str prefix);
 /* Adds all that `own` says; its arena lives as long as that of `out`. */
 void findings_append(struct findings *out, const struct findings *own);
+/* Its own id, or one that other tools have for it (`also`); without case. */
+bool rule_named(const struct rule *rule, struct str id);
 const char *severity_name(enum severity severity); /* "error" */
 bool severity_parse(struct str name, enum severity *out);

@@ -62,7 +62,7 @@ static void print_rules(struct strbuf *buf, const struct rule *first, struct str
 
 	print_rule(buf, first);
 	for (size_t i = 0; !str_eq_nocase(str_of(first->id), word) && (rule = plan_rule_at(i)); i++) {
-		if (rule == first || !plan_rule_named(rule, word))
+		if (rule == first || !rule_named(rule, word))
 			continue;
 		strbuf_addc(buf, '\n');
 		print_rule(buf, rule);

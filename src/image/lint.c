@@ -42,18 +42,6 @@ const struct rule *lint_rule_number(size_t i)
 	return rule ? &rule->rule : NULL;
 }
 
-bool lint_rule_named(const struct rule *rule, struct str id)
-{
-	struct str rest = str_of(rule->also), one;
-
-	if (str_eq_nocase(str_of(rule->id), id))
-		return true;
-	while (rest.len && str_split(&rest, ',', &one))
-		if (str_eq_nocase(str_trim(one), id))
-			return true;
-	return false;
-}
-
 /* ShellCheck's ids are SC and four digits. */
 static bool is_shellcheck_id(struct str id)
 {
@@ -67,10 +55,10 @@ bool lint_knows(struct str id)
 	const struct lint_rule *rule;
 
 	for (size_t i = 0; (rule = lint_rule_at(i)); i++)
-		if (lint_rule_named(&rule->rule, id))
+		if (rule_named(&rule->rule, id))
 			return true;
 	for (size_t i = 0; dockerfile_rules[i]; i++)
-		if (lint_rule_named(dockerfile_rules[i], id))
+		if (rule_named(dockerfile_rules[i], id))
 			return true;
 	return is_shellcheck_id(id);
 }
@@ -82,7 +70,7 @@ static const struct lint_override *override_of(const struct lint *lint, const st
 	const struct lint_override *found = NULL;
 
 	for (size_t i = 0; i < lint->config->overrides.n; i++)
-		if (lint_rule_named(rule, lint->config->overrides.at[i].id))
+		if (rule_named(rule, lint->config->overrides.at[i].id))
 			found = &lint->config->overrides.at[i];
 	return found;
 }
@@ -154,14 +142,14 @@ static bool is_wanted(const struct lint_run *run, const struct lint_rule *rule)
 	const struct lint_config *config = run->options->config;
 
 	for (size_t i = 0; i < run->options->n_only; i++)
-		if (lint_rule_named(&rule->rule, str_of(run->options->only[i])))
+		if (rule_named(&rule->rule, str_of(run->options->only[i])))
 			return true;
 	if (run->options->n_only)
 		return false;
 	if (!rule->by_name)
 		return true;
 	for (size_t i = 0; config && i < config->overrides.n; i++)
-		if (!config->overrides.at[i].off && lint_rule_named(&rule->rule, config->overrides.at[i].id))
+		if (!config->overrides.at[i].off && rule_named(&rule->rule, config->overrides.at[i].id))
 			return true;
 	return false;
 }
@@ -195,7 +183,7 @@ struct lint_run *lint_new(struct arena *arena, const struct lint_options *option
 static bool is_asked_for(const struct lint *lint, const struct lint_rule *rule)
 {
 	return rule->by_name && lint->experimental.len &&
-	       (str_is(lint->experimental, "all") || lint_rule_named(&rule->rule, lint->experimental));
+	       (str_is(lint->experimental, "all") || rule_named(&rule->rule, lint->experimental));
 }
 
 static void run_commands(struct lint *lint, const struct lint_rule *rule, const struct lint_step *step)
@@ -265,7 +253,7 @@ static void take_syntax(struct lint *lint, const struct findings *own)
 		bool chosen = lint->options->n_only == 0 || said->severity == SEVERITY_ERROR;
 
 		for (size_t k = 0; k < lint->options->n_only && !chosen; k++)
-			chosen = lint_rule_named(said->rule, str_of(lint->options->only[k]));
+			chosen = rule_named(said->rule, str_of(lint->options->only[k]));
 		struct finding *finding = chosen ? lint_report(lint, said->rule, said->span, "%" PRI_STR, STR_ARG(said->message)) : NULL;
 		if (!finding)
 			continue;

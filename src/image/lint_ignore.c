@@ -140,7 +140,7 @@ bool lint_is_ignored(struct lint *lint, const struct rule *rule, struct span spa
 
 		if (span.offset < ignore->from || span.offset >= ignore->to)
 			continue;
-		if (!lint_rule_named(rule, ignore->id) && !(ignore->everywhere && str_eq_nocase(ignore->id, STR("all"))))
+		if (!rule_named(rule, ignore->id) && !(ignore->everywhere && str_eq_nocase(ignore->id, STR("all"))))
 			continue;
 		ignore->used = true;
 		ignored = true;
@@ -154,7 +154,7 @@ static bool may_be_off(struct str id)
 	const struct lint_rule *rule;
 
 	for (size_t i = 0; (rule = lint_rule_at(i)); i++)
-		if (rule->by_name && lint_rule_named(&rule->rule, id))
+		if (rule->by_name && rule_named(&rule->rule, id))
 			return true;
 	return false;
 }

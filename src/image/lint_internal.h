@@ -120,7 +120,6 @@ struct lint_rule {
 extern const struct lint_rule *const lint_families[]; /* ended by NULL */
 const struct lint_rule *lint_rule_at(size_t i);
 /* Does one of the ids of a rule say this? Ours without case. */
-bool lint_rule_named(const struct rule *rule, struct str id);
 
 /* NULL where it is ignored; the result may be given more: finding_hint and the like take NULL. */
 struct finding *lint_at(struct lint *lint, struct span span, const char *fmt, ...) PRINTF_LIKE(3, 4);

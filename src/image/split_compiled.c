@@ -15,19 +15,6 @@ struct compiled_step {
 	struct span span;
 };
 
-static struct str word_at(const struct shell_step *step, size_t i)
-{
-	return i < step->words.n ? step->words.at[i] : STR_EMPTY;
-}
-
-static bool has_word(const struct shell_step *step, const char *word)
-{
-	for (size_t i = 0; i < step->words.n; i++)
-		if (str_is(step->words.at[i], word))
-			return true;
-	return false;
-}
-
 static enum split_take refuse(const struct compiled_step *c, const struct rule *rule, const char *why)
 {
 	split_refuse(c->plan, rule, c->span, "\"%" PRI_STR "\": %s", STR_ARG(str_show(c->plan->arena, c->step->raw)),
@@ -49,7 +36,7 @@ static struct str output_option(const struct shell_step *step)
 {
 	for (size_t i = 1; i < step->words.n; i++) {
 		if (str_is(step->words.at[i], "-o"))
-			return word_at(step, i + 1);
+			return split_word(step, i + 1);
 		if (str_starts(step->words.at[i], "-o") && step->words.at[i].len > 2)
 			return str_from(step->words.at[i], step->words.at[i].ptr[2] == '=' ? 3 : 2);
 		if (str_starts(step->words.at[i], "--output="))
@@ -80,7 +67,7 @@ static struct str module_name(const struct split_plan *plan, struct str manifest
 /* "./cmd/server" → "server"; "." and nothing: the module. */
 static struct str package_name(const struct compiled_step *c)
 {
-	struct str last = word_at(c->step, c->step->words.n - 1);
+	struct str last = split_word(c->step, c->step->words.n - 1);
 	struct str context = split_context_of(c->plan, path_join(c->plan->arena, c->item->cwd, STR("go.mod")));
 	struct str name = path_base(path_clean(c->plan->arena, last));
 
@@ -141,9 +128,9 @@ static void add_modules(const struct compiled_step *c)
 static enum split_take go_step(const struct compiled_step *c)
 {
 	const struct shell_step *step = c->step;
-	struct str verb = word_at(step, 1), output = output_option(step);
+	struct str verb = split_word(step, 1), output = output_option(step);
 
-	if (str_is(verb, "mod") && str_is(word_at(step, 2), "download")) {
+	if (str_is(verb, "mod") && str_is(split_word(step, 2), "download")) {
 		if (!go_modules(c, c->item))
 			return TAKE_DROP;
 		go_caches(c);
@@ -156,7 +143,7 @@ static enum split_take go_step(const struct compiled_step *c)
 		return TAKE_APP;
 	if (!str_is(verb, "build") && !str_is(verb, "install"))
 		return refuse(c, &SPLIT_STEP, "this use of go isn't known");
-	if (str_is(verb, "install") && str_contains(word_at(step, step->words.n - 1), STR("@")))
+	if (str_is(verb, "install") && str_contains(split_word(step, step->words.n - 1), STR("@")))
 		return TAKE_BUILD;
 	if (step->expands && str_chr(output, '$') != STR_NONE)
 		return refuse(c, &SPLIT_COMMAND, "where the program goes depends on a variable");
@@ -184,7 +171,7 @@ static enum split_take make_install(const struct compiled_step *c)
 {
 	struct split_plan *plan = c->plan;
 	struct str text = c->step->raw;
-	bool cmake = str_is(word_at(c->step, 0), "cmake") || str_is(word_at(c->step, 0), "ninja");
+	bool cmake = str_is(split_word(c->step, 0), "cmake") || str_is(split_word(c->step, 0), "ninja");
 	bool known = cmake || split_context_has(plan, STR("CMakeLists.txt")) ||
 		     split_context_has(plan, STR("configure")) || split_context_has(plan, STR("configure.ac"));
 
@@ -205,32 +192,32 @@ static enum split_take c_step(const struct compiled_step *c)
 		"make",  "cmake", "ninja",  "./configure", "autoreconf", "./autogen.sh", "./bootstrap",
 		"meson", "ar",    "ranlib", "strip",       "ld",         "../configure", NULL
 	};
-	struct str program = word_at(c->step, 0), output;
+	struct str program = split_word(c->step, 0), output;
 
 	if (is_compiler(program)) {
 		output = output_option(c->step);
-		if (!has_word(c->step, "-c"))
+		if (!split_has_word(c->step, "-c"))
 			add_output(c, str_empty(output) ? STR("a.out") : output);
 		return TAKE_APP;
 	}
 	if (!str_in(program, builders))
 		return TAKE_NOT;
-	if (has_word(c->step, "install") || has_word(c->step, "--install") || has_word(c->step, "install/strip"))
+	if (split_has_word(c->step, "install") || split_has_word(c->step, "--install") || split_has_word(c->step, "install/strip"))
 		return make_install(c);
 	return TAKE_APP;
 }
 
 static enum split_take cargo_step(const struct compiled_step *c)
 {
-	struct str verb = word_at(c->step, 1), context, text, one, name = STR_EMPTY;
+	struct str verb = split_word(c->step, 1), context, text, one, name = STR_EMPTY;
 
 	if (str_is(verb, "fetch") || str_is(verb, "test") || str_is(verb, "clippy"))
 		return TAKE_APP;
-	if (str_is(verb, "install") && has_word(c->step, "--path"))
+	if (str_is(verb, "install") && split_has_word(c->step, "--path"))
 		return refuse(c, &SPLIT_COMMAND,
 			      "which programs it installs depends on the manifest: use cargo build --release");
-	if (!str_is(verb, "build") || !(has_word(c->step, "--release") || has_word(c->step, "-r")) ||
-	    has_word(c->step, "--target"))
+	if (!str_is(verb, "build") || !(split_has_word(c->step, "--release") || split_has_word(c->step, "-r")) ||
+	    split_has_word(c->step, "--target"))
 		return refuse(c, &SPLIT_STEP, "only cargo build --release is known");
 	context = split_context_of(c->plan, path_join(c->plan->arena, c->item->cwd, STR("Cargo.toml")));
 	text = split_context_text(c->plan, context);
@@ -251,8 +238,8 @@ static enum split_take cargo_step(const struct compiled_step *c)
 
 static enum split_take maven_step(const struct compiled_step *c)
 {
-	if (has_word(c->step, "package") || has_word(c->step, "verify") || has_word(c->step, "install") ||
-	    has_word(c->step, "clean"))
+	if (split_has_word(c->step, "package") || split_has_word(c->step, "verify") || split_has_word(c->step, "install") ||
+	    split_has_word(c->step, "clean"))
 		return TAKE_APP;
 	return refuse(c, &SPLIT_STEP, "only mvn package is known");
 }
@@ -261,7 +248,7 @@ enum split_take split_compiled_step(struct split_plan *plan, const struct shell_
 				    struct span span)
 {
 	struct compiled_step c = { plan, step, item, span };
-	struct str program = word_at(step, 0);
+	struct str program = split_word(step, 0);
 	enum split_language language;
 	enum split_take taken;
 

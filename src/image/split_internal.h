@@ -26,6 +26,8 @@ struct shell_step {               /* what stands between "&&", ";" and line ends
 	bool assigns;       /* VAR=value before the command, or alone */
 	size_t from, to;    /* bytes of the text */
 };
+struct str split_word(const struct shell_step *step, size_t i); /* empty where there are fewer */
+bool split_has_word(const struct shell_step *step, const char *word);
 
 struct shell_steps {
 	VEC(struct shell_step) list;

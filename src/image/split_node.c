@@ -33,19 +33,6 @@ static const struct manager managers[] = {
 /* Beside the manifest and the lock file; of these only what is there. */
 static const char *const settings[] = { ".npmrc", ".yarnrc", ".yarnrc.yml", "pnpm-workspace.yaml", NULL };
 
-static struct str word_at(const struct shell_step *step, size_t i)
-{
-	return i < step->words.n ? step->words.at[i] : STR_EMPTY;
-}
-
-static bool has_word(const struct shell_step *step, const char *word)
-{
-	for (size_t i = 0; i < step->words.n; i++)
-		if (str_is(step->words.at[i], word))
-			return true;
-	return false;
-}
-
 static const struct manager *manager_of(struct str name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(managers); i++)
@@ -177,7 +164,7 @@ static enum split_take install(struct split_plan *plan, const struct manager *ma
 			   "workspaces, or scripts that run when packages are installed, need the source");
 	}
 	item->text = step->raw;
-	if (locked && plain && !has_word(step, "ci")) {
+	if (locked && plain && !split_has_word(step, "ci")) {
 		_cleanup_strbuf_ struct strbuf text = STRBUF_INIT(DOCKERFILE_MAX);
 
 		strbuf_adds(&text, manager->frozen);
@@ -211,9 +198,9 @@ static enum split_take manager_step(struct split_plan *plan, const struct manage
 {
 	static const char *const nothing[] = { "prune",  "cache",     "audit", "fund", "dedupe",
 					       "doctor", "--version", "-v",    NULL };
-	struct str verb = word_at(step, 1);
+	struct str verb = split_word(step, 1);
 
-	if (has_word(step, "-g") || has_word(step, "--global") || str_is(verb, "global"))
+	if (split_has_word(step, "-g") || split_has_word(step, "--global") || str_is(verb, "global"))
 		return global_install(step);
 	if (str_in(verb, nothing))
 		return TAKE_DROP;
@@ -229,7 +216,7 @@ static enum split_take manager_step(struct split_plan *plan, const struct manage
 static enum split_take dispatch(struct split_plan *plan, const struct shell_step *step, struct split_item *item,
 				struct span span)
 {
-	struct str program = word_at(step, 0);
+	struct str program = split_word(step, 0);
 	const struct manager *manager = manager_of(program);
 
 	if (manager)
@@ -305,17 +292,17 @@ static struct str development_program(const struct split_plan *plan, const struc
 	split_shell(plan->arena, line, &steps);
 	for (size_t i = 0; i < steps.list.n && depth < 8; i++) {
 		const struct shell_step *step = &steps.list.at[i];
-		struct str program = word_at(step, 0), script = STR_EMPTY, found;
+		struct str program = split_word(step, 0), script = STR_EMPTY, found;
 		size_t next = 1;
 
-		if ((str_is(program, "sh") || str_is(program, "bash")) && str_is(word_at(step, 1), "-c")) {
-			script = word_at(step, 2);
+		if ((str_is(program, "sh") || str_is(program, "bash")) && str_is(split_word(step, 1), "-c")) {
+			script = split_word(step, 2);
 		} else if (manager_of(program)) {
-			if (str_is(word_at(step, 1), "run") || str_is(word_at(step, 1), "run-script"))
+			if (str_is(split_word(step, 1), "run") || str_is(split_word(step, 1), "run-script"))
 				next = 2;
-			script = node_text(node_get_str(node_get(package, "scripts"), word_at(step, next)));
+			script = node_text(node_get_str(node_get(package, "scripts"), split_word(step, next)));
 		} else if (str_is(program, "npx") || str_is(program, "exec")) {
-			program = word_at(step, 1);
+			program = split_word(step, 1);
 		}
 		/* node -r ts-node/register */
 		for (size_t k = 1; str_is(program, "node") && k + 1 < step->words.n; k++)
@@ -398,7 +385,7 @@ static void package_manager_command(struct split_plan *plan)
 	struct shell_steps steps;
 
 	split_shell(plan->arena, command_line(plan, text), &steps);
-	if (steps.list.n == 1 && manager_of(word_at(steps.list.at, 0)))
+	if (steps.list.n == 1 && manager_of(split_word(steps.list.at, 0)))
 		finding_at(plan->out, &SPLIT_SIGNALS, text->instruction->span, "%" PRI_STR " starts the application",
 			   STR_ARG(steps.list.at[0].words.at[0]));
 }

@@ -387,3 +387,16 @@ struct str split_json(struct arena *arena, const struct str *words, size_t n)
 	strbuf_addc(&buf, ']');
 	return strbuf_take(&buf, arena);
 }
+
+struct str split_word(const struct shell_step *step, size_t i)
+{
+	return i < step->words.n ? step->words.at[i] : STR_EMPTY;
+}
+
+bool split_has_word(const struct shell_step *step, const char *word)
+{
+	for (size_t i = 0; i < step->words.n; i++)
+		if (str_is(step->words.at[i], word))
+			return true;
+	return false;
+}

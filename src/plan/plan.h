@@ -46,6 +46,5 @@ int plan_make(struct arena *arena, const struct plan_options *options, struct pl
 extern const struct rule *const *const plan_rules[];	      /* tables, ended by NULL; without those of src/audit */
 extern const struct config_key *const plan_config_tables[]; /* ended by NULL */
 const struct rule *plan_rule(struct str id); /* by its own id, else the first that other tools call so; or NULL */
-bool plan_rule_named(const struct rule *rule, struct str id); /* its own id, or one that other tools have for it */
 /* All of them, the tables' and the audit's: `for (size_t i = 0; (rule = plan_rule_at(i)); i++)`. */
 const struct rule *plan_rule_at(size_t i);

@@ -39,19 +39,6 @@ const struct rule *plan_rule_at(size_t i)
 	return rule ? &rule->rule : NULL;
 }
 
-bool plan_rule_named(const struct rule *rule, struct str id)
-{
-	struct str rest = str_of(rule->also), one; /* "DL3025, JSONArgsRecommended" */
-
-	if (str_eq_nocase(str_of(rule->id), id))
-		return true;
-
-	while (rest.len && str_split(&rest, ',', &one))
-		if (str_eq_nocase(str_trim(one), id))
-			return true;
-	return false;
-}
-
 const struct rule *plan_rule(struct str id)
 {
 	const struct rule *rule;
@@ -60,7 +47,7 @@ const struct rule *plan_rule(struct str id)
 		if (str_eq_nocase(str_of(rule->id), id))
 			return rule;
 	for (size_t i = 0; (rule = plan_rule_at(i)); i++)
-		if (plan_rule_named(rule, id))
+		if (rule_named(rule, id))
 			return rule;
 	return NULL;
 }
