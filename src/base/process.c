@@ -102,9 +102,9 @@ static void stream_keep(struct stream *stream, struct str text)
 
 	if (stream->keep_end) {
 		strbuf_add(kept, text);
+		stream->truncated |= kept->len > stream->max;
 		if (kept->len > 2 * stream->max)
 			strbuf_drop(kept, kept->len - stream->max);
-		stream->truncated |= kept->len > stream->max;
 		return;
 	}
 	struct str part = str_slice(text, 0, stream->max - kept->len);
